@@ -90,6 +90,11 @@ class InputError(CarbonsiteError, ValueError):
         }
         return cls(where, pd.DataFrame(rows, columns=list(PROBLEM_COLUMNS)).assign(**texts))
 
+    @classmethod
+    def one(cls, where: str, problem: str, remedy: str, **cell: object) -> InputError:
+        """Error of one problem; `cell` has its row, column and value where there are some."""
+        return cls.of(where, [{**cell, "problem": problem, "remedy": remedy}])
+
     def __str__(self) -> str:
         count, shown = len(self.problems), shown_problems(self.problems)
         lines = aligned([PROBLEM_COLUMNS[:4], *map(problem_cells, shown)])

@@ -22,7 +22,7 @@ from profiles import examples
 import carbonsite as cs
 from carbonsite import limits
 from carbonsite.factors.columns import FACTOR_COLUMNS
-from carbonsite.spreadsheets.files.formula_guard import marked, unmarked
+from carbonsite.spreadsheets.files.csv_writing import marked, unmarked
 from carbonsite.units.numbers import decimal_mark
 
 HEAD = ("factor", "declared_unit", "gwp_total", "publisher", "document", "year", "locator")

@@ -12,7 +12,7 @@ from profiles import examples
 from sites import BASIS, CATALOGUE, every_measure, scenario_of
 
 import carbonsite as cs
-from carbonsite.inputs.row_names import row_ids, row_labels
+from carbonsite.inputs.table import row_ids, row_labels
 
 EXCAVATOR, BIODIESEL = every_measure()[0], every_measure()[3]
 ROWS = [

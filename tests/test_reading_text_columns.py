@@ -8,13 +8,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from carbonsite.inputs.reading.text_columns import TextColumn, days_of, quality_of, text_of
+from carbonsite.inputs.qualities import quality_word
+from carbonsite.inputs.reading.text_columns import TextColumn, days_of, text_of
 
 
 def days(*cells: Any) -> list[str]:
     """Each cell as a day, or what is wrong with it."""
     codes, distinct = pd.factorize(pd.Series(list(cells), dtype=object))
-    found, troubles = days_of(codes, distinct.tolist())
+    found, troubles = days_of(TextColumn.of(codes, distinct.tolist()))
     return [troubles[row][0] if row in troubles else day for row, day in enumerate(found)]
 
 
@@ -98,6 +99,6 @@ def test_texts_without_needless_spaces_and_numbers_as_they_are_written() -> None
 
 def test_qualities_in_four_languages() -> None:
     assert [
-        quality_of(word)
+        quality_word(word)
         for word in ("Målt", "FAKTURERT", "timer x belastning", "anslått", "øyemål")
     ] == ["metered", "invoiced", "hours × load", "assumed", "øyemål"]

@@ -227,3 +227,16 @@ def test_a_function_that_is_not_known_computes_nothing() -> None:
     assert all(
         isinstance(value, CellError) and "not computed" in value.text for value in found.values()
     )
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        *("SUM(A1:A2)", "AVERAGE(A1:A2)", "PRODUCT(A1:A2)", "SUMPRODUCT(A1:A2)"),
+        *("SUMPRODUCT(A1:A2,A1:A2)", 'SUMIF(A1:A2,">1")', "A1+A2", "A1*A2"),
+    ],
+)
+def test_what_is_too_large_for_a_number_is_an_error(call: str) -> None:
+    """Python raises or warns where numbers overflow, a spreadsheet shows an error."""
+    results = computed({"A1": 1.5e308, "A2": 1.5e308, "B1": f"={call}"})
+    assert results["B1"] == CellError("#NUM!")

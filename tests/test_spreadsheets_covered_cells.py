@@ -18,8 +18,7 @@ from tables import ONE_FACTOR, PARTS, by_hand
 
 import carbonsite as cs
 from carbonsite.spreadsheets.files import calamine
-from carbonsite.spreadsheets.files.covered_cells import uncovered
-from carbonsite.spreadsheets.files.grid import Grid
+from carbonsite.spreadsheets.files.grid import Grid, uncovered
 from carbonsite.spreadsheets.files.package import Package
 from carbonsite.spreadsheets.files.sheet_grid import grid_of
 

@@ -13,7 +13,7 @@ from tables import ONE_FACTOR, with_xlsxwriter
 import carbonsite as cs
 from carbonsite.messages import Language
 from carbonsite.spreadsheets.files import calamine
-from carbonsite.spreadsheets.files.shown_numbers import may_relabel, shown_number
+from carbonsite.spreadsheets.files.cell_values import may_relabel, shown_number
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from carbonsite import limits
 from carbonsite.display import visible
-from carbonsite.spreadsheets.writing.cell_text import CUT, REPLACED, Notices, fit
+from carbonsite.spreadsheets.writing.cells import CUT, REPLACED, Notices, fit
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,10 @@ from xlsxwriter.worksheet import CellFormulaTuple, CellNumberTuple, CellStringTu
 
 import carbonsite as cs
 from carbonsite.spreadsheets.writing import canonical
-from carbonsite.spreadsheets.writing.cell_text import fit
 from carbonsite.spreadsheets.writing.cells import (
     CellLook,
     Shown,
+    fit,
     formula_shown,
     number_shown,
     shared_text_shown,

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..inputs.row_names import row_labels
+from ..inputs.table import row_labels
 from ..lifecycle import INDICATORS, MODULES
 from ..units.conversion_paths import CONVERTING_PROPERTIES, ConversionPath
 from .accounted import Accounted, emissions_kernel

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..inputs.row_names import row_ids
+from ..inputs.table import row_ids
 from ..messages import Joined, message
 from .accounted import Accounted
 from .coded_activities import CodedActivities

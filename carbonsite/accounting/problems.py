@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import PROBLEM_COLUMNS, InputError
-from ..inputs.row_names import row_labels
+from ..inputs.table import row_labels
 from ..messages import message
 
 Array = np.ndarray[Any, Any]

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..inputs.replaced_modules import Replacements, replacements_in
-from ..inputs.row_names import row_ids
+from ..inputs.replaced_modules import replacements_in
+from ..inputs.table import row_ids
 from ..lifecycle import INDICATORS, MODULES
 from ..messages import Joined, message
 from ..units import dimension_and_scale
@@ -68,11 +68,12 @@ def _amount(account: Accounted, place: int) -> str:
     return message("detail.amount_of_row", amount=amount, unit=unit, row=row)
 
 
-def _compared(account: Accounted, replaced: Replacements) -> pd.DataFrame:
+def _compared(account: Accounted, replaced: pd.DataFrame) -> pd.DataFrame:
     """Table of replacements: what each row is of the least that it has to be of its products."""
     reading = account.reading
-    key, by = (reading.keys.of_row[places] for places in (replaced.product, replaced.by))
-    amount, other = (np.abs(reading.amount[places]) for places in (replaced.product, replaced.by))
+    product, module, places = (replaced[name].to_numpy() for name in ("product", "module", "by"))
+    key, by = (reading.keys.of_row[rows] for rows in (product, places))
+    amount, other = (np.abs(reading.amount[rows]) for rows in (product, places))
     replaced_emissions, emissions = emissions_per_unit(account)
     units = [dimension_and_scale(unit) for unit in reading.texts("unit")]
     kinds, scale = np.array([str(kind) for kind, _ in units]), np.array([size for _, size in units])
@@ -80,20 +81,15 @@ def _compared(account: Accounted, replaced: Replacements) -> pd.DataFrame:
     mass = in_kilograms(*stated_by_keys(reading), factor, account.catalogue.table)[key]
     is_work = (kinds[by] == str(_WORK)) & ~np.isnan(mass)
     chosen = [is_work, kinds[by] == kinds[key]]
-    of_module = replaced_emissions[key, replaced.module]
+    of_module = replaced_emissions[key, module]
     # A row without emissions, such as one of wind power, cannot be judged by them.
     emitted = np.where((emissions[by] == 0) & (other > 0), np.inf, emissions[by])
-    table = pd.DataFrame(
-        {
-            "product": replaced.product,
-            "module": replaced.module,
-            "by": replaced.by,
-            "factor": factor[key],
-            "replaced": amount * of_module,
-            "kind": np.select(chosen, ["work", "amount"], "emissions"),
-            "need": amount * np.select(chosen, [mass, scale[key]], of_module),
-            "supply": other * np.select(chosen, [scale[by], scale[by]], emitted),
-        }
+    table = replaced.assign(
+        factor=factor[key],
+        replaced=amount * of_module,
+        kind=np.select(chosen, ["work", "amount"], "emissions"),
+        need=amount * np.select(chosen, [mass, scale[key]], of_module),
+        supply=other * np.select(chosen, [scale[by], scale[by]], emitted),
     )
     table = table[table["replaced"] > 0]
     whole = table.groupby(["by", "module", "kind"])["need"].transform("sum")

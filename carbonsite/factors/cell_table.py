@@ -16,7 +16,7 @@ from ..errors import PROBLEM_COLUMNS, InputError, UnitError
 from ..lifecycle import INDICATORS
 from ..messages import Joined, message
 from ..messages.near_names import near_names
-from ..spreadsheets.files.formula_guard import unmarked
+from ..spreadsheets.files.csv_writing import unmarked
 from ..units import Q, parse_number
 from ..units.numbers import decimal_mark, is_bare, unambiguous
 from .columns import FACTOR_COLUMNS, NUMBERS

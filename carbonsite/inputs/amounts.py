@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import InputError, UnitError
-from ..messages import message
+from ..messages import message, with_remedy
 from ..units import Estimate, as_unit
 from ..units.conversion_paths import CONVERTING_PROPERTIES
 from ..units.tracing import as_cell
-from .row_names import row_labels
+from .table import row_labels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,22 +21,17 @@ DESCRIBING = ("hours", *CONVERTING_PROPERTIES)
 """Columns besides the amount that may hold estimates: hours and properties."""
 
 
-def amount_problem(key: str, **values: Any) -> tuple[str, str]:
+def amount_problem(key: str, **values: float) -> tuple[str, str]:
     """Problem and remedy of an amount that cannot be used."""
-    return message(f"inputs.amount.{key}", **values), message(f"inputs.amount.{key}.remedy")
+    return with_remedy(f"inputs.amount.{key}", **values)
 
 
-def estimates_in(table: pd.DataFrame, *columns: str) -> list[Any]:
+def estimates_in(table: pd.DataFrame, *columns: str) -> list[Estimate]:
     """Cells that are estimates, in some columns; by default amounts, hours and properties."""
-    possible = [
-        column
-        for column in columns or ("amount", *DESCRIBING)
-        if column in table and table[column].dtype == object
-    ]
     return [
         cell
-        for column in possible
-        if _holds_estimates(table[column])
+        for column in columns or ("amount", *DESCRIBING)
+        if column in table and table[column].dtype == object and _holds_estimates(table[column])
         for cell in table[column]
         if isinstance(cell, Estimate)
     ]
@@ -47,7 +42,7 @@ def _holds_estimates(column: pd.Series) -> bool:
     return any(issubclass(kind, Estimate) for kind in set(map(type, column.to_numpy(dtype=object))))
 
 
-def with_numbers(table: pd.DataFrame, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
+def with_numbers(table: pd.DataFrame, values: Mapping[str, object] | None = None) -> pd.DataFrame:
     """Table with estimated amounts as numbers of their rows' units, other estimates as text.
 
     Parameters
@@ -62,23 +57,19 @@ def with_numbers(table: pd.DataFrame, values: Mapping[str, Any] | None = None) -
         Where the unit of a row cannot hold its amount.
     """
     numbers = with_numbers_where_possible(table, values)
-    problem, remedy = amount_problem("other_kind")
-    problems = (
-        [
+    if estimates_in(numbers, "amount"):
+        problem, remedy = amount_problem("other_kind")
+        problems = [
             {"row": label, "column": "amount", "value": cell, "problem": problem, "remedy": remedy}
             for label, cell in zip(row_labels(numbers), numbers["amount"], strict=True)
             if isinstance(cell, Estimate)
         ]
-        if estimates_in(numbers, "amount")
-        else []
-    )
-    if problems:
         raise InputError.of(message("inputs.activities"), problems)
     return numbers
 
 
 def with_numbers_where_possible(
-    table: pd.DataFrame, values: Mapping[str, Any] | None = None
+    table: pd.DataFrame, values: Mapping[str, object] | None = None
 ) -> pd.DataFrame:
     """As `with_numbers`, but estimates of another kind than their rows' unit stay."""
     stated = values or {}
@@ -103,7 +94,7 @@ def with_numbers_where_possible(
     return table.assign(amount=np.asarray(numbers, dtype=float if plain else object))
 
 
-def _magnitude(estimate: Estimate, unit: Any, values: Mapping[str, Any]) -> Any:
+def _magnitude(estimate: Estimate, unit: object, values: Mapping[str, object]) -> object:
     """Estimate as a number of a unit; itself if the unit is of another kind."""
     try:
         return _value(estimate, values).to(as_unit(unit)).magnitude
@@ -111,6 +102,6 @@ def _magnitude(estimate: Estimate, unit: Any, values: Mapping[str, Any]) -> Any:
         return estimate
 
 
-def _value(estimate: Estimate, values: Mapping[str, Any]) -> Any:
+def _value(estimate: Estimate, values: Mapping[str, object]) -> Any:
     is_varied = bool(values.keys() & estimate.assumptions.keys())
     return estimate.evaluate(values) if is_varied else estimate.value

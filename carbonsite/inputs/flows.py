@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..arrays import Cells, Mask
+
 if TYPE_CHECKING:
     import pandas as pd
-
-Array = np.ndarray[Any, Any]
 
 TRANSPORT_FLOWS = ("product-transport", "equipment-transport", "mass-transport", "waste-transport")
 SITE_FLOWS = ("site-energy", "groundworks-energy")
@@ -34,16 +34,15 @@ class Fence(StrEnum):
     OUTSIDE = "outside"
 
 
-def texts_in(table: pd.DataFrame, column: str) -> Array:
+def texts_in(table: pd.DataFrame, column: str) -> Cells:
     """Texts of a column; blank where a cell is missing or there is no such column."""
     if column not in table:
         return np.full(len(table), "", dtype=object)
-    cells = table[column].to_numpy(dtype=object)
     missing = table[column].isna().to_numpy()
-    return np.where(missing, "", cells).astype(object)
+    return np.where(missing, "", table[column].to_numpy(dtype=object)).astype(object)
 
 
-def uses_of(table: pd.DataFrame) -> Array:
+def uses_of(table: pd.DataFrame) -> Cells:
     """Use of the fuel of each row: as its column `use` says, else road for transport."""
     use = texts_in(table, "use")
     by_flow = np.where(
@@ -52,7 +51,7 @@ def uses_of(table: pd.DataFrame) -> Array:
     return np.asarray(np.where(use == "", by_flow.astype(object), use))
 
 
-def inside_fence(table: pd.DataFrame) -> Array:
+def inside_fence(table: pd.DataFrame) -> Mask:
     """True for rows inside the fence: energy of the site, and transport that is marked inside."""
     flow = texts_in(table, "flow")
     marked = texts_in(table, "fence") == Fence.INSIDE

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..messages import Joined, message
+from ..messages import Joined, with_remedy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +49,7 @@ def _meanings() -> dict[str, str]:
     }
 
 
-def quality_of(text: Any) -> str:
+def quality_of(text: object) -> str:
     """The quality that a text means; blank if it means none.
 
     Examples
@@ -61,12 +61,14 @@ def quality_of(text: Any) -> str:
     return _meanings().get(plain, "")
 
 
+def quality_word(text: str) -> str:
+    """Quality as carbonsite writes it; the text itself if it means none."""
+    return quality_of(text) or text
+
+
 def quality_problem() -> tuple[str, str]:
     """Problem of a text that means no quality, and its remedy."""
-    return (
-        message("inputs.quality"),
-        message("inputs.quality.remedy", qualities=Joined(QUALITIES)),
-    )
+    return with_remedy("inputs.quality", qualities=Joined(QUALITIES))
 
 
 def with_qualities(table: pd.DataFrame) -> pd.DataFrame:
@@ -75,7 +77,7 @@ def with_qualities(table: pd.DataFrame) -> pd.DataFrame:
         return table
     cells = table["quality"].to_numpy(dtype=object)
     texts = {cell for cell in cells if isinstance(cell, str)}
-    words = {text: quality_of(text) or (text.strip() and text) for text in texts}
+    words = {text: quality_word(text) if text.strip() else "" for text in texts}
     changed = {text: word for text, word in words.items() if word != text}
     if not changed:
         return table

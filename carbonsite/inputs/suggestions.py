@@ -13,7 +13,7 @@ from ..errors import InputError, UnitError
 from ..factors.catalogue import FactorCatalogue
 from ..factors.properties import CatalogueProperties
 from ..lifecycle import GENERIC_CARRIERS
-from ..messages import Joined, Word, message
+from ..messages import Joined, Word, message, with_remedy
 from ..messages.arguments import require
 from .reading.reading import ActivityReading
 
@@ -100,32 +100,17 @@ def suggest_factors(
 def _texts(table: ActivityReading | pd.DataFrame) -> pd.DataFrame:
     """Distinct texts with unit and number of rows, the most frequent first."""
     if isinstance(table, ActivityReading):
-        left = table.left[table.left["kind"] == "not mapped"]
-        texts = pd.DataFrame({"item": left["item"], "unit": left["unit"]})
+        texts = table.left[table.left["kind"] == "not mapped"][["item", "unit"]]
+    elif "item" in table:
+        unit = table["unit"].astype(object) if "unit" in table else ""
+        texts = pd.DataFrame({"item": table["item"].astype(object), "unit": unit})
     else:
-        if "item" not in table:
-            raise InputError.of(
-                "suggest_factors",
-                [
-                    {
-                        "column": "item",
-                        "problem": message("inputs.no_item_column"),
-                        "remedy": message("inputs.no_item_column.remedy"),
-                    }
-                ],
-            )
-        texts = pd.DataFrame(
-            {
-                "item": table["item"].astype(object),
-                "unit": table["unit"].astype(object) if "unit" in table else "",
-            }
-        )
-    counted = (
-        texts.fillna("").groupby(["item", "unit"], sort=False).size().rename("rows").reset_index()
-    )
-    return counted[counted["item"].astype(str).str.strip() != ""].sort_values(
-        "rows", ascending=False, kind="stable"
-    )
+        wrong = with_remedy("inputs.no_item_column")
+        raise InputError.one("suggest_factors", *wrong, column="item")
+    groups = texts.fillna("").groupby(["item", "unit"], sort=False)
+    counted = groups.size().rename("rows").reset_index()
+    is_named = counted["item"].astype(str).str.strip() != ""
+    return counted[is_named].sort_values("rows", ascending=False, kind="stable")
 
 
 def _of_text(
@@ -139,45 +124,34 @@ def _of_text(
     """Proposals for one text, the best first."""
     of_text = {"text": text, "unit": unit, "rows": rows}
     words = " ".join(text[: limits.SEARCH_TEXT].split()[: limits.SEARCH_WORDS])
-    hits = (
-        catalogue.search(words).head(_LOOKED_AT)
-        if any(letter.isalpha() for letter in words)
-        else pd.DataFrame()
-    )
+    is_text = any(letter.isalpha() for letter in words)
+    hits = catalogue.search(words).head(_LOOKED_AT) if is_text else pd.DataFrame()
     weighed: dict[str, dict[str, Any]] = {}
     for hit in hits.itertuples(index=False):
-        generic = _generic_of(catalogue, hit.factor)
-        factor, name = (
-            (generic, message("inputs.as_the_basis_decides", generic=generic))
-            if generic
-            else (hit.factor, hit.name)
+        generic, declared_unit = (
+            _generic_of(catalogue, hit.factor),
+            hit.unit.removeprefix("kgCO2e/"),
         )
-        fits = _fits(unit, hit.factor, hit.unit.removeprefix("kgCO2e/"), properties)
+        factor, name, publisher = hit.factor, hit.name, hit.publisher
+        if generic:
+            name = message("inputs.as_the_basis_decides", generic=generic)
+            factor, publisher = generic, ""
+        fits = _fits(unit, hit.factor, declared_unit, properties)
         score = min(float(hit.score) / _BEST, 1.0) * (1.0 if fits in ("yes", "") else _MISFIT)
-        line = {
-            **of_text,
-            "factor": factor,
-            "name": name,
-            "declared_unit": hit.unit.removeprefix("kgCO2e/"),
-            "score": round(score, 2),
-            "fits": fits,
-            "publisher": "" if generic else hit.publisher,
-        }
         if score > weighed.get(factor, {"score": -1.0})["score"]:
-            weighed[factor] = line
+            weighed[factor] = {
+                **of_text,
+                "factor": factor,
+                "name": name,
+                "declared_unit": declared_unit,
+                "score": round(score, 2),
+                "fits": fits,
+                "publisher": publisher,
+            }
     best = sorted(weighed.values(), key=lambda line: -line["score"])[:count]
-    yield from best or [{**of_text, **_NOTHING, "name": message("inputs.nothing_found")}]
-
-
-_NOTHING = {
-    "factor": "",
-    "name": "",
-    "declared_unit": "",
-    "score": 0.0,
-    "fits": "",
-    "publisher": "",
-}
-"""The columns of a text for which no factor was found."""
+    blank = dict.fromkeys(("factor", "declared_unit", "fits", "publisher"), "")
+    nothing = {**of_text, **blank, "name": message("inputs.nothing_found"), "score": 0.0}
+    yield from best or [nothing]
 
 
 def _generic_of(catalogue: FactorCatalogue, factor: str) -> str:
@@ -195,6 +169,5 @@ def _fits(unit: str, factor: str, declared_unit: str, properties: CataloguePrope
         fits = np.isfinite(properties.conversion(factor, unit, declared_unit))
         return Word("fits", "yes" if fits else "no")
     except UnitError as error:
-        return message(
-            "inputs.misfit", error=Joined(filter(None, (error.problem, error.remedy)), "; ")
-        )
+        texts = Joined(filter(None, (error.problem, error.remedy)), "; ")
+        return message("inputs.misfit", error=texts)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..arrays import Cells
 from ..errors import InputError
 from ..lifecycle import GENERIC_CARRIERS, INDICATORS
-from ..messages import message
+from ..messages import message, with_remedy
 from ..messages.arguments import require
 from ..units import Estimate, Q, Quantity
 from ..units.fields import InUnit
 from ..units.functions import check_argument
 from ..units.tracing import as_number, as_numbers
+from .flows import texts_in
 from .qualities import quality_of, quality_problem
 
 if TYPE_CHECKING:
@@ -116,13 +119,11 @@ def activity_cells(item: str, amount: Any, factor: str, **tags: Any) -> dict[str
     }
 
 
-def _known_quality(text: Any) -> str:
+def _known_quality(text: object) -> str:
     """The quality that a text means."""
     quality = quality_of(text)
     if not quality:
-        problem, remedy = quality_problem()
-        row = {"column": "quality", "value": text, "problem": problem, "remedy": remedy}
-        raise InputError.of("activity()", [row])
+        raise InputError.one("activity()", *quality_problem(), column="quality", value=text)
     return quality
 
 
@@ -138,15 +139,7 @@ def activities(*rows: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     if not rows:
-        raise InputError.of(
-            message("inputs.activities"),
-            [
-                {
-                    "problem": message("inputs.no_activity"),
-                    "remedy": message("inputs.no_activity.remedy"),
-                }
-            ],
-        )
+        raise InputError.one(message("inputs.activities"), *with_remedy("inputs.no_activity"))
     for row in rows:
         require(row, pd.DataFrame, message("inputs.activities"), "rows", "row")
     table = pd.concat([row.astype(object) for row in rows], ignore_index=True)
@@ -155,7 +148,7 @@ def activities(*rows: pd.DataFrame) -> pd.DataFrame:
     return table.infer_objects()
 
 
-def parted(table: pd.DataFrame) -> tuple[list[str], np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+def parted(table: pd.DataFrame) -> tuple[list[str], Cells, np.ndarray]:
     """Names of the columns without the amount, their cells, and the amounts of a table."""
     columns = list(table.columns)
     place = columns.index("amount")
@@ -163,9 +156,7 @@ def parted(table: pd.DataFrame) -> tuple[list[str], np.ndarray[Any, Any], np.nda
     return columns[:place] + columns[place + 1 :], cells, as_numbers(table["amount"])
 
 
-def joined(
-    columns: list[str], cells: np.ndarray[Any, Any], amount: np.ndarray[Any, Any]
-) -> pd.DataFrame:
+def joined(columns: list[str], cells: Cells, amount: np.ndarray) -> pd.DataFrame:
     """Table from the parts of `parted`: one block of cells and one column of amounts."""
     import pandas as pd
 
@@ -176,9 +167,7 @@ def joined(
     return table
 
 
-def filled(
-    columns: list[str], cells: np.ndarray[Any, Any], wanted: list[str]
-) -> np.ndarray[Any, Any]:
+def filled(columns: list[str], cells: Cells, wanted: list[str]) -> Cells:
     """Cells of `parted` in the columns wanted; columns that are not there are blank."""
     if columns == wanted:
         return cells
@@ -197,21 +186,55 @@ def stacked(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     )
 
 
-def carrier_of(table: pd.DataFrame) -> np.ndarray[Any, Any]:
+def carrier_of(table: pd.DataFrame) -> Cells:
     """Energy carrier of each row: its tag `carrier`, otherwise its factor if a generic name."""
     factor = table["factor"].to_numpy(dtype=object)
     # Each factor is looked up once among the names; comparing all with each name takes several
     # times as long.
-    generic = np.where(
-        np.fromiter(
-            map(frozenset(GENERIC_CARRIERS).__contains__, factor), dtype=bool, count=len(factor)
-        ),
-        factor,
-        "",
-    )
-    if "carrier" not in table:
-        return np.asarray(generic)
-    tagged = table["carrier"].to_numpy(dtype=object)
+    is_generic = map(frozenset(GENERIC_CARRIERS).__contains__, factor)
+    generic = np.where(np.fromiter(is_generic, dtype=bool, count=len(factor)), factor, "")
+    tagged = texts_in(table, "carrier")
+    return np.where(tagged == "", generic, tagged)
+
+
+def row_labels(table: pd.DataFrame) -> Cells:
+    """The label of each row: its column `row`, else the index.
+
+    An index that does not tell rows apart, as `pd.concat` leaves it, is not used: rows are then
+    numbered from 0. Levels of a MultiIndex are joined.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> row_labels(pd.DataFrame({"item": ["a", "b"]}, index=[7, 7])).tolist()
+    [0, 1]
+    """
     import pandas as pd
 
-    return np.where(pd.isna(tagged) | (tagged == ""), generic, tagged)
+    if "row" in table:
+        return np.asarray(table["row"], dtype=object)
+    index = table.index
+    if isinstance(index, pd.MultiIndex):
+        index = pd.Index([", ".join(map(str, levels)) for levels in index], dtype=object)
+    if not index.is_unique or index.hasnans:
+        index = pd.RangeIndex(len(table))
+    return np.asarray(index, dtype=object)
+
+
+def row_ids(table: pd.DataFrame) -> list[str]:
+    """The label of each row as text; a row without one gets a number that no other row has."""
+    import pandas as pd
+
+    labels = row_labels(table)
+    is_blank = np.where(pd.isna(labels), "", labels) == ""
+    ids = [str(label) for label in labels]
+    if is_blank.any():
+        # A loop over the rows without an id: each takes the next number that is free.
+        numbers = _free_numbers(frozenset(ids))
+        for place in np.flatnonzero(is_blank):
+            ids[place] = next(numbers)
+    return ids
+
+
+def _free_numbers(taken: frozenset[str]) -> Iterator[str]:
+    return (text for number in count() if (text := str(number)) not in taken)

@@ -6,6 +6,6 @@ the same keys, and one entry in `Language`.
 """
 
 from .language import Language
-from .message import Joined, MeasureName, Message, Word, message
+from .message import Joined, MeasureName, Message, Word, message, with_remedy
 
-__all__ = ["Joined", "Language", "MeasureName", "Message", "Word", "message"]
+__all__ = ["Joined", "Language", "MeasureName", "Message", "Word", "message", "with_remedy"]

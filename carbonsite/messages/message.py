@@ -66,6 +66,17 @@ def message(key: str, **values: Any) -> Message:
     return Message(key, values)
 
 
+def with_remedy(key: str, **values: Any) -> tuple[Message, Message]:
+    """The message of a problem, and what to write instead; both know all the values.
+
+    Examples
+    --------
+    >>> with_remedy("file.empty")
+    ('it is empty', 'write a heading and at least one row')
+    """
+    return message(key, **values), message(f"{key}.remedy", **values)
+
+
 def in_language(text: str, language: Language, show: Show | None = None) -> str:
     """A text in a language: of a message its own, of any other text the text as it is."""
     return text.in_language(language, show) if isinstance(text, Message) else text

@@ -7,9 +7,8 @@ from typing import Any
 from ..messages.labels import Labels
 from ..spreadsheets.writing.book import HOLD, Book
 from ..spreadsheets.writing.formulas import number_text
-from ..spreadsheets.writing.sections import write_section
 from ..spreadsheets.writing.sheet import Sheet
-from ..spreadsheets.writing.sheet_tables import Column, Table, write_table
+from ..spreadsheets.writing.sheet_tables import Column, Table, write_section, write_table
 from ..units import Q
 from .amounts import AmountFormulas
 from .subject import ReportSubject

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from ..lifecycle import MODULES_IN_TOTAL
 from ..scenarios.claims import ABOVE, BELOW, UNDECLARED, WITHIN, Examination
 from ..spreadsheets.writing.book import Book
-from ..spreadsheets.writing.sections import (
+from ..spreadsheets.writing.sheet import Sheet
+from ..spreadsheets.writing.sheet_tables import (
     FormulaCell,
     write_cell,
     write_cells,
     write_note,
     write_section,
 )
-from ..spreadsheets.writing.sheet import Sheet
 from .examinations import case_of, gap_sentences
 from .line_sheets import LineSheets
 from .subject import ReportSubject

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from ..lifecycle import MODULES, MODULES_IN_TOTAL
 from ..spreadsheets.writing.book import Book
-from ..spreadsheets.writing.sections import FormulaCell, write_cell, write_section
 from ..spreadsheets.writing.sheet import Sheet
+from ..spreadsheets.writing.sheet_tables import FormulaCell, write_cell, write_section
 from .basis_words import basis_words
 from .breakdown import area_name, name_of_module
 from .subject import ReportSubject

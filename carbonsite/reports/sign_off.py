@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..spreadsheets.writing.book import Book
-from ..spreadsheets.writing.sections import FormulaCell, write_cell
 from ..spreadsheets.writing.sheet import Sheet
+from ..spreadsheets.writing.sheet_tables import FormulaCell, write_cell
 from .subject import ReportSubject
 
 _ROLES = ("prepared", "checked", "approved")

@@ -8,8 +8,8 @@ import pandas as pd
 
 from ..scenarios.claims import Examination
 from ..spreadsheets.writing.book import Book
-from ..spreadsheets.writing.sections import FormulaCell, write_cell, write_section
 from ..spreadsheets.writing.sheet import Sheet
+from ..spreadsheets.writing.sheet_tables import FormulaCell, write_cell, write_section
 from .basis_words import basis_words
 from .breakdown import (
     area_name,

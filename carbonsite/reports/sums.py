@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..lifecycle import MODULES, MODULES_IN_TOTAL
-from ..spreadsheets.writing.cell_text import fit
+from ..spreadsheets.writing.cells import fit
 from .line_columns import element_texts
 from .subject import ReportSubject
 

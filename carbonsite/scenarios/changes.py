@@ -7,8 +7,7 @@ import pandas as pd
 
 from ..errors import InputError
 from ..inputs.replaced_modules import with_replaced_modules
-from ..inputs.row_names import row_ids
-from ..inputs.table import filled, joined, parted
+from ..inputs.table import filled, joined, parted, row_ids
 from ..messages import message
 from ..units.tracing import is_not_zero
 from .carbon_balance import Columns, codes_of

@@ -16,8 +16,8 @@ from typing import Protocol
 from ... import limits
 from ...errors import InputError
 from ...messages import message
-from ...spreadsheets.files.archives import UNREADABLE_ARCHIVE
 from ...spreadsheets.files.known_formats import format_of_members
+from ...spreadsheets.files.opening import UNREADABLE_ARCHIVE
 from .declaration import refusal
 
 _FOLDERS = ("flows", "flowproperties", "unitgroups", "lciamethods")

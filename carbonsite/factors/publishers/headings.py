@@ -10,7 +10,7 @@ from ... import limits
 from ...errors import InputError
 from ...messages import Joined, Message, message
 from ...messages.problems import problem, refusal
-from ...spreadsheets.files.formula_guard import unmarked
+from ...spreadsheets.files.csv_writing import unmarked
 from ...spreadsheets.files.grid import Grid
 from .opened_file import PublisherFile
 from .published import NotRead, PublishedFinding

@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
+from typing import TypeVar
 
 import numpy as np
 
+from ...arrays import Cells, Floats, Integers, Mask
+from ...messages import Joined
+from ...spreadsheets.calculator.references import letters_of
 from ...spreadsheets.files.grid import Grid
 from ..amounts import DESCRIBING
+from ..qualities import quality_word
 from .cell_periods import WITHOUT_YEAR, kind_of_heading
 from .date_columns import When, when_of
-from .formula_sums import letters_of
 from .headings import Heading
 from .mapping import ActivityMapping
 from .month_columns import year_around
 from .numbers import NumberColumn, numbers_of
 from .printed_sums import decimals_of
-from .text_columns import TextColumn, days_of, module_of, quality_of, text_of
+from .text_columns import TextColumn, days_of, text_of
 from .unit_words import counted_unit, plain, unit_word
-from .vocabulary import count_in, is_total_alone, stem_of, unit_in
+from .vocabulary import count_in, is_total_alone, module_word, stem_of, unit_in
 
-Array = np.ndarray[Any, Any]
+Known = TypeVar("Known")
 
-_READ_AS = {"module": module_of, "factor_module": module_of, "quality": quality_of}
+_READ_AS: dict[str, Callable[[str], str]] = {
+    "module": module_word,
+    "factor_module": module_word,
+    "quality": quality_word,
+}
+"""How the texts of some columns are read."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,7 @@ class AmountTable:
     grid: Grid
     heading: Heading
     amount: int | None
-    places: Array
+    places: Integers
     mapping: ActivityMapping
     month: str | None = None
 
@@ -57,17 +65,27 @@ class AmountTable:
         return len(self.places)
 
     @cached_property
-    def lines(self) -> Array:
+    def lines(self) -> Integers:
         """Number of each row in the file."""
-        lines: Array = self.grid.rows[self.places]
-        return lines
+        return self.grid.rows[self.places]
 
-    def cells(self, column: int) -> Array:
+    def by_row(self, of_lines: Mapping[int, Known]) -> dict[int, Known]:
+        """What is known of some lines of the file, by row."""
+        rows = np.flatnonzero(np.isin(self.lines, list(of_lines))) if of_lines else ()
+        return {int(row): of_lines[int(self.lines[row])] for row in rows}
+
+    def mask(self, rows: Iterable[int]) -> Mask:
+        """True for some rows."""
+        mask = np.zeros(len(self), dtype=bool)
+        mask[list(rows)] = True
+        return mask
+
+    def cells(self, column: int) -> Cells:
         """Cells of a column in its rows."""
         cells = self.grid.columns[column]
         return cells if len(self) == len(cells) else cells[self.places]
 
-    def coded(self, column: int) -> tuple[Array, list[Any]]:
+    def coded(self, column: int) -> tuple[Integers, list[object]]:
         """Codes of a column in its rows, and its distinct cells."""
         codes, cells = self.grid.coded(column)
         return codes if len(self) == len(codes) else codes[self.places], cells
@@ -84,19 +102,13 @@ class AmountTable:
 
     def column(self, name: str) -> TextColumn:
         """Texts of the column that is read as `name`; blank if none is."""
-        return (
-            self.texts(self.heading.columns[name])
-            if name in self.heading.columns
-            else TextColumn.blank(len(self))
-        )
+        place = self.heading.columns.get(name)
+        return TextColumn.blank(len(self)) if place is None else self.texts(place)
 
     def title(self, column: int) -> str:
         """Letters and heading of a column, by which a reader finds it."""
-        return (
-            f"{letters_of(column)} {self.heading.names[column]!r}"
-            if self.heading.names[column]
-            else f"column {column + 1}"
-        )
+        name = self.heading.names[column]
+        return f"{letters_of(column + 1)} {name!r}" if name else f"column {column + 1}"
 
     # -- amounts
 
@@ -114,10 +126,26 @@ class AmountTable:
             return numbers
         return replace(numbers, values=numbers.values * np.where(numbers.units == "", counts, 1.0))
 
+    @property
+    def values(self) -> Floats:
+        """The number of each amount."""
+        return self.amounts.values
+
+    @cached_property
+    def has_amount(self) -> Mask:
+        """True for rows with an amount."""
+        return ~np.isnan(self.values)
+
     def decimals(self, row: int) -> int:
         """Decimals with which a row states its amount."""
         cell = None if self.amount is None else self.grid.columns[self.amount][self.places[row]]
         return decimals_of(cell, self.amounts.decimal)
+
+    def sums(self, rows: Mask) -> Joined:
+        """Sums of some rows, by unit."""
+        units = dict.fromkeys(self.units[rows].tolist())
+        sums = {unit: np.nansum(self.values[rows & (self.units == unit)]) for unit in units}
+        return Joined(f"{total:.15g} {unit}".strip() for unit, total in sums.items())
 
     @cached_property
     def described(self) -> dict[str, NumberColumn]:
@@ -145,7 +173,7 @@ class AmountTable:
         return self.heading.names[self.amount] if self.amount is not None else ""
 
     @cached_property
-    def units(self) -> Array:
+    def units(self) -> Cells:
         """Unit of each row as carbonsite writes it; "" if there is none, or it is not a unit."""
         default = unit_in(self.amount_heading) or unit_word(self.mapping.tags.get("unit", ""))
         stated = self.column("unit").map(lambda text: counted_unit(text)[1] if text else default)
@@ -154,14 +182,21 @@ class AmountTable:
     # -- items and factors
 
     @cached_property
-    def item(self) -> Array:
+    def item(self) -> Cells:
         """Item of each row; if several columns are amounts, with the heading of this one."""
         items, stem = self.column("item"), self.stem
         if len(self.heading.amounts) < 2 or not stem or self.month:
             return items.array
         return items.map(lambda text: f"{text}: {stem}" if text else stem)
 
-    def begins(self, pattern: re.Pattern[str]) -> Array:
+    def says(self, pattern: re.Pattern[str]) -> Mask:
+        """True for rows with a text in any column that begins so."""
+        rows = np.zeros(len(self), dtype=bool)
+        for column in self.naming:
+            rows |= self.texts(column).match(pattern)
+        return rows
+
+    def begins(self, pattern: re.Pattern[str]) -> Mask:
         """True for rows with a text, up to their item if they have one, that begins so."""
         last = self.heading.columns.get("item", len(self.grid.columns) - 1)
         begun = np.zeros(len(self), dtype=bool)
@@ -172,14 +207,14 @@ class AmountTable:
                 begun |= self.texts(column).match(pattern) & self.is_nameless
         return begun
 
-    def begins_alone(self, named: Array) -> Array:
+    def begins_alone(self, named: Mask) -> Mask:
         """True for the rows among `named` with a text that names a total and nothing else."""
-        alone = np.zeros(len(self), dtype=bool)
         # A loop over the few rows that look like totals.
-        for row in np.flatnonzero(named):
-            texts = [self.texts(column).of_row(int(row)) for column in self.naming]
-            alone[row] = any(is_total_alone(text) for text in texts)
-        return alone
+        return self.mask(
+            row
+            for row in np.flatnonzero(named).tolist()
+            if any(is_total_alone(self.texts(column).of_row(row)) for column in self.naming)
+        )
 
     @property
     def naming(self) -> list[int]:
@@ -191,11 +226,11 @@ class AmountTable:
         ]
 
     @cached_property
-    def is_nameless(self) -> Array:
+    def is_nameless(self) -> Mask:
         """True for rows with an amount and without an item, in a table that has items."""
         if "item" not in self.heading.columns:
             return np.zeros(len(self), dtype=bool)
-        return ~self.column("item").map(bool, bool) & ~np.isnan(self.amounts.values)
+        return ~self.column("item").is_filled & self.has_amount
 
     def first_text(self, row: int) -> str:
         """First text with letters that may say what a row is."""
@@ -203,35 +238,29 @@ class AmountTable:
         return next((text for text in texts if any(letter.isalpha() for letter in text)), "")
 
     @cached_property
-    def factors(self) -> Array:
+    def factors(self) -> Cells:
         """Factor of each row; "" without one.
 
         It is the mapping's factor for the row's factor, or the row's factor itself; in a row
         without one, the mapping's factor for its item or its column of amounts.
         """
-        factor_of = self.mapping.factor_of
+        factor_of, tagged = self.mapping.factor_of, self.mapping.tags.get("factor", "")
         own = self.column("factor").map(lambda text: factor_of.get(plain(text), text))
-        if own.all():
-            return own
-        if not factor_of:
-            return np.where(own != "", own, self.mapping.tags.get("factor", ""))
-        by_item = self.column("item").map(
-            lambda text: (
-                factor_of.get(plain(text))
-                or factor_of.get(plain(f"{text}: {self.stem}"))
-                or factor_of.get(plain(self.stem))
-                or self.mapping.tags.get("factor", "")
-            )
-        )
-        return np.where(own != "", own, by_item)
+        if own.all() or not factor_of:
+            return np.where(own != "", own, tagged)
+
+        def by_item(text: str) -> str:
+            names = map(plain, (text, f"{text}: {self.stem}", self.stem))
+            return next((factor for name in names if (factor := factor_of.get(name))), tagged)
+
+        return np.where(own != "", own, self.column("item").map(by_item))
 
     @cached_property
-    def is_mapped(self) -> Array:
+    def is_mapped(self) -> Mask:
         """True for rows with an item for which the mapping has a factor."""
         factor_of = self.mapping.factor_of
-        if not factor_of:
-            return np.zeros(len(self), dtype=bool)
-        return self.column("item").map(lambda text: plain(text) in factor_of, bool)
+        items = self.column("item") if factor_of else TextColumn.blank(len(self))
+        return items.map(lambda text: plain(text) in factor_of, bool)
 
     # -- tags
 
@@ -239,38 +268,31 @@ class AmountTable:
     def when(self) -> When:
         """When its rows were, with the problem of each cell that is not a date."""
         heading = self.heading
+        year = partial(year_around, self.grid, heading, self.mapping)
         if self.month is not None:
             return When.of_days(np.full(len(self), self.month, dtype=object))
         if "date" not in heading.columns:
             names = {column: name for name, column in heading.further.items()}
-            counts = ~np.isnan(self.amounts.values)
-            return when_of(names, self.texts, counts, self._year, "machine" in heading.columns)
+            has_machines = "machine" in heading.columns
+            return when_of(names, self.texts, self.has_amount, year, has_machines)
         place = heading.columns["date"]
         kind = kind_of_heading(heading.names[place])
-        year = self._year() if kind in WITHOUT_YEAR else None
-        return When.of_days(*days_of(*self.coded(place), kind, year))
+        known = year() if kind in WITHOUT_YEAR else None
+        return When.of_days(*days_of(self.texts(place), kind, known))
 
-    def _year(self) -> int | None:
-        return year_around(self.grid, self.heading, self.mapping)
-
-    def tags(self) -> Mapping[str, Array]:
+    def tags(self) -> Mapping[str, Cells]:
         """The other columns of an activity, and further columns of the file."""
-        columns = {}
-        for name, place in self.heading.columns.items():
-            if name not in ("item", "factor", "unit", "date", *DESCRIBING):
-                read = _READ_AS.get(name)
-                columns[name] = (
-                    TextColumn.of(*self.coded(place), read).array
-                    if read
-                    else self.texts(place).array
-                )
+        heading = self.heading
+        columns = {
+            name: self.texts(place).map(_READ_AS.get(name, str))
+            for name, place in heading.columns.items()
+            if name not in ("item", "factor", "unit", "date", *DESCRIBING)
+        }
         for name, numbers in self.described.items():
-            columns[name] = numbers.texts(
-                unit_in(self.heading.names[self.heading.columns[name]])
-                or ("h" if name == "hours" else "")
-            )
-        if "date" in self.heading.columns or (self.when.days != "").any():
+            unit = unit_in(heading.names[heading.columns[name]])
+            columns[name] = numbers.texts(unit or ("h" if name == "hours" else ""))
+        if "date" in heading.columns or (self.when.days != "").any():
             columns["date"] = self.when.days
-        for name, place in self.heading.further.items():
+        for name, place in heading.further.items():
             columns.setdefault(name, self.texts(place).array)
         return columns

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from ... import limits
-from ...messages import message
+from ...messages import message, with_remedy
 from ...units import dimension_and_scale, number_text
 from .amount_table import AmountTable
 from .numbers import unit_of_cell
 from .unit_words import counted_unit, is_unit, unit_problem
 from .vocabulary import count_in, unit_in
 
-Array = np.ndarray[Any, Any]
 UnitProblem = tuple[str, str, str]
 """Unit, problem and remedy."""
 
@@ -25,12 +22,9 @@ def unit_problems(table: AmountTable) -> dict[int, UnitProblem]:
     problems = _unknown(table) | _rates(table) | _contradicting_cells(table)
     for row, problem in _contradicting_heading(table).items():
         problems.setdefault(row, problem)
-    is_stated = table.column("unit").map(bool, bool)
-    missing = message("inputs.no_unit"), message("inputs.no_unit.remedy")
-    problems |= {
-        int(row): ("", *missing) for row in np.flatnonzero((table.units == "") & ~is_stated)
-    }
-    return problems
+    is_missing = (table.units == "") & ~table.column("unit").is_filled
+    missing = "", *with_remedy("inputs.no_unit")
+    return problems | dict.fromkeys(np.flatnonzero(is_missing).tolist(), missing)
 
 
 def respelt_units(table: AmountTable) -> dict[str, tuple[str, int]]:
@@ -39,12 +33,11 @@ def respelt_units(table: AmountTable) -> dict[str, tuple[str, int]]:
     if table.amount is not None and (table.amounts.units != "").any():
         of_cells = table.texts(table.amount).map(unit_of_cell)
         # Only what is multiplied: the cell itself shows the number beside its unit.
-        is_counted = [counted_unit(text)[0] != 1 for text in of_cells]
-        texts = texts.where(~np.array(is_counted), of_cells)
+        texts = texts.where([counted_unit(text)[0] == 1 for text in of_cells], of_cells)
     in_heading = count_in(table.amount_heading)[1]
     rows_of = dict(texts.value_counts(sort=False).items())
     if in_heading:
-        rows_of[in_heading] = int((~np.isnan(table.amounts.values)).sum())
+        rows_of[in_heading] = int(table.has_amount.sum())
     return {
         text: (_counted(count, unit), rows)
         for text, rows in rows_of.items()
@@ -63,11 +56,9 @@ def _counted(count: float, unit: str) -> str:
 def _rates(table: AmountTable) -> dict[int, UnitProblem]:
     """Problems of rows whose amount is a rate, such as litres for each kilometre."""
     rates = [unit for unit in set(table.units.tolist()) if "/" in unit]
-    if not rates:
-        return {}
-    wrong = message("inputs.rate"), message("inputs.rate.remedy")
-    rows = np.flatnonzero(np.isin(table.units, rates) & ~np.isnan(table.amounts.values))
-    return {row: (str(table.units[row]), *wrong) for row in rows.tolist()}
+    wrong = with_remedy("inputs.rate")
+    rows = np.flatnonzero(np.isin(table.units, rates) & table.has_amount)
+    return {row: (table.units[row], *wrong) for row in rows.tolist()}
 
 
 def _unknown(table: AmountTable) -> dict[int, UnitProblem]:
@@ -112,11 +103,9 @@ def _contradicting_heading(table: AmountTable) -> dict[int, UnitProblem]:
     differs = np.isin(table.units, others)
     if count != 1:
         differs |= stated.map(lambda text: bool(text) and counted_unit(text)[0] != count, bool)
-    wrong = (
-        message("inputs.other_unit_in_heading", unit=words or unit),
-        message("inputs.other_unit.remedy"),
-    )
+    problem = message("inputs.other_unit_in_heading", unit=words or unit)
+    remedy = message("inputs.other_unit.remedy")
     return {
-        row: (table.amounts.units[row] or stated.of_row(row), *wrong)
-        for row in np.flatnonzero(differs & ~np.isnan(table.amounts.values)).tolist()
+        row: (table.amounts.units[row] or stated.of_row(row), problem, remedy)
+        for row in np.flatnonzero(differs & table.has_amount).tolist()
     }

@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
 
-import numpy as np
-
+from ...arrays import Cells
 from ...units.dates import AmbiguousDayError, DayOrder, Period, period_of
 from .unit_words import plain
-
-Array = np.ndarray[Any, Any]
 
 ANY_YEAR = 2004
 """A leap year of 53 weeks, by which months and weeks are known that have none of their own."""
@@ -89,7 +85,8 @@ def period_in(
     >>> str(period_in("12", "week", year=2024)), period_in("12")
     ('2024-03-18/2024-03-24', None)
     """
-    forms = (*_forms(text, kind), *(_forms(f"{text.rstrip(' .')} {year}", kind) if year else ()))
+    texts = [text, f"{text.rstrip(' .')} {year}"] if year else [text]
+    forms = (form for text in texts for form in _forms(text, kind))
     return next((period for form in forms if (period := period_of(form, order))), None)
 
 
@@ -109,12 +106,19 @@ def _forms(text: str, kind: str) -> Iterator[str]:
     yield text
 
 
+def is_within(part: Period | None, whole: Period | None) -> bool:
+    """True if a period is a part of another."""
+    if part is None or whole is None or part == whole:
+        return False
+    return whole.first <= part.first and part.last <= whole.last
+
+
 _WEEKDAYS = frozenset(("dag", "day"))
 _LOOKED_AT = 50
 """Cells of a column that are looked at for a date."""
 
 
-def dated_columns(cells: Mapping[int, Array], names: Sequence[str]) -> list[int]:
+def dated_columns(cells: Mapping[int, Cells], names: Sequence[str]) -> list[int]:
     """Columns of dates among those that are named so: those below which there is a date.
 
     Without any it is all of them but those of days, which may be those of the week.
@@ -123,7 +127,7 @@ def dated_columns(cells: Mapping[int, Array], names: Sequence[str]) -> list[int]
     return dated or [place for place in cells if plain(names[place]) not in _WEEKDAYS]
 
 
-def _has_date(cells: Array) -> bool:
+def _has_date(cells: Cells) -> bool:
     try:
         return any(period_of(cell) is not None for cell in cells)
     except AmbiguousDayError:

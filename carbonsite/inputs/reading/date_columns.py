@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ...messages import message
+from ...arrays import Cells, Integers, Mask
+from ...messages import with_remedy
 from ...units.dates import AmbiguousDayError, DayOrder, Period, period_of
 from .cell_periods import ANY_YEAR, WITHOUT_YEAR, kind_of_heading, period_in
 from .text_columns import Problem, TextColumn
 from .vocabulary import SPAN, TOTAL
-
-Array = np.ndarray[Any, Any]
 
 _DATES = ("day", "week", "month", "quarter", "period")
 """Kinds of headings whose cells are the date of a row."""
@@ -44,23 +42,17 @@ class When:
         The columns are months or weeks without a year.
     """
 
-    days: Array
-    order: Array
+    days: Cells
+    order: Integers
     problems: Mapping[int, Problem] = field(default_factory=dict)
     columns: Sequence[int] = ()
     has_no_year: bool = False
 
     @classmethod
-    def of_days(cls, days: Array, problems: Mapping[int, Problem] | None = None) -> When:
+    def of_days(cls, days: Cells, problems: Mapping[int, Problem] | None = None) -> When:
         """Rows whose days are known."""
-        return cls(days, _day_numbers(days), problems or {})
-
-
-def _day_numbers(days: Array) -> Array:
-    codes, distinct = pd.factorize(days)
-    numbers = [_day_number(period_of(day)) for day in distinct]
-    of_rows: Array = np.array([*numbers, _UNKNOWN])[codes]
-    return of_rows
+        texts = TextColumn(*pd.factorize(days))
+        return cls(days, texts.map(lambda day: _day_number(period_of(day)), int), problems or {})
 
 
 @dataclass(frozen=True)
@@ -73,7 +65,7 @@ class _PeriodColumn:
 
     columns: tuple[int, ...]
     kind: str
-    codes: Array
+    codes: Integers
     periods: Sequence[Period | AmbiguousDayError | None]
     has_no_year: bool = False
 
@@ -83,18 +75,17 @@ class _PeriodColumn:
         lengths = [(one.last - one.first).days for one in self.periods if isinstance(one, Period)]
         return max(lengths, default=0)
 
-    def mapped(self, function: Callable[[Any], Any], kind: Any = object) -> Array:
+    def mapped(self, function: Callable[[object], object], kind: type = object) -> np.ndarray:
         """Result of a function for the period of each row."""
-        results = np.empty(len(self.periods), dtype=kind)
+        results: np.ndarray = np.empty(len(self.periods), dtype=kind)
         results[:] = list(map(function, self.periods))
-        mapped: Array = results[self.codes]
-        return mapped
+        return results[self.codes]
 
 
 def when_of(
     names: Mapping[int, str],
     texts: Callable[[int], TextColumn],
-    counts: Array,
+    counts: Mask,
     year: Callable[[], int | None],
     has_machines: bool,
 ) -> When:
@@ -129,39 +120,32 @@ def when_of(
 
 
 def _column(
-    column: int, kind: str, texts: TextColumn, counts: Array, year: int | None = None
+    column: int, kind: str, texts: TextColumn, counts: Mask, year: int | None = None
 ) -> _PeriodColumn | None:
     """A column whose every filled cell is a period; None if one is not, or none is filled."""
-    is_looked_at = np.zeros(len(texts.distinct) + 1, dtype=bool)
-    is_looked_at[texts.codes[counts]] = True
-    is_looked_at[-1] = False
-    codes = np.flatnonzero(is_looked_at).tolist()
-    filled = [text for code in codes if (text := texts.distinct[code])]
+    codes = texts.used(counts)
+    filled = [texts.distinct[code] for code in codes]
     order = DayOrder.of(filled) if kind else DayOrder()
     if not filled or (not kind and len(filled) < _LEAST_DAYS):
         return None
     periods: list[Period | AmbiguousDayError | None] = [None] * (len(texts.distinct) + 1)
-    for code in codes:
-        text = texts.distinct[code]
+    for code, text in zip(codes, filled, strict=True):
         try:
-            periods[code] = period_in(text, kind, order, year) if text else None
+            periods[code] = period_in(text, kind, order, year)
         except AmbiguousDayError as error:
             periods[code] = error
-        if text and periods[code] is None and not (kind and _names_sum(text)):
+        names_sum = kind and (TOTAL.match(text) or SPAN.match(text))
+        if periods[code] is None and not names_sum:
             return None
     one = _PeriodColumn((column,), kind, texts.codes, periods)
     return one if any(periods) and (kind or one.length < _LONGEST) else None
-
-
-def _names_sum(text: str) -> bool:
-    return bool(TOTAL.match(text) or SPAN.match(text))
 
 
 def _with_year(
     column: int,
     kind: str,
     texts: TextColumn,
-    counts: Array,
+    counts: Mask,
     years: tuple[int, TextColumn] | None,
     year: Callable[[], int | None],
 ) -> _PeriodColumn | None:
@@ -180,16 +164,15 @@ def _with_year(
     return replace(one, has_no_year=known is None) if one else None
 
 
-def _pairs(codes: Array, others: Array, count: int) -> tuple[Array, list[tuple[int, int]]]:
+def _pairs(codes: Integers, others: Integers, count: int) -> tuple[Integers, list[tuple[int, int]]]:
     """Code of each pair of codes, and the pairs; `count` is more than any of the others.
 
     A pair of a blank cell is -1 and -1.
     """
     is_blank = (codes < 0) | (others < 0)
     paired, distinct = pd.factorize(np.where(is_blank, _UNKNOWN, codes * count + others))
-    return paired, [
-        divmod(pair, count) if pair >= 0 else (_UNKNOWN, _UNKNOWN) for pair in distinct.tolist()
-    ]
+    blank = _UNKNOWN, _UNKNOWN
+    return paired, [divmod(pair, count) if pair >= 0 else blank for pair in distinct.tolist()]
 
 
 def _chosen(columns: Sequence[_PeriodColumn], rows: int, has_machines: bool) -> When:
@@ -210,23 +193,20 @@ def _chosen(columns: Sequence[_PeriodColumn], rows: int, has_machines: bool) -> 
         return When(blank, order)
     if best.has_no_year:
         return When(blank, _through_years(order), {}, best.columns, True)
-    is_month = best.kind == "month" and all(map(_is_first_of_month, best.periods))
+    known = [period for period in best.periods if isinstance(period, Period)]
+    is_month = best.kind == "month" and all(period.first.day == 1 for period in known)
     days = best.mapped(partial(_text, is_month=is_month))
     return When(days, order, _problems(best), best.columns)
 
 
-def _day_number(period: Any) -> int:
+def _day_number(period: object) -> int:
     return period.first.toordinal() if isinstance(period, Period) else _UNKNOWN
 
 
-def _text(period: Any, is_month: bool) -> str:
+def _text(period: object, is_month: bool) -> str:
     if not isinstance(period, Period):
         return ""
     return period.month if is_month else str(period)
-
-
-def _is_first_of_month(period: Any) -> bool:
-    return not isinstance(period, Period) or period.first.day == 1
 
 
 def _from_to(first: _PeriodColumn, last: _PeriodColumn) -> When:
@@ -239,12 +219,11 @@ def _from_to(first: _PeriodColumn, last: _PeriodColumn) -> When:
             texts[place] = str(Period(one.first, other.last))
     days = texts[codes]
     order = np.where(days == "", _UNKNOWN, first.mapped(_day_number, np.int64))
-    return When(
-        days, order, {**_problems(first), **_problems(last)}, (*first.columns, *last.columns)
-    )
+    problems = _problems(first) | _problems(last)
+    return When(days, order, problems, (*first.columns, *last.columns))
 
 
-def _through_years(order: Array) -> Array:
+def _through_years(order: Integers) -> Integers:
     """Days of months without a year, where each fall of the month begins a year.
 
     If they fall more often than they rise, the newest stand first.
@@ -261,5 +240,4 @@ def _through_years(order: Array) -> Array:
 def _problems(column: _PeriodColumn) -> dict[int, Problem]:
     """Problem of each row whose day may be two."""
     ambiguous = column.mapped(lambda period: isinstance(period, AmbiguousDayError), bool)
-    problem = message("inputs.ambiguous_day"), message("inputs.ambiguous_day.remedy")
-    return dict.fromkeys(np.flatnonzero(ambiguous).tolist(), problem)
+    return dict.fromkeys(np.flatnonzero(ambiguous).tolist(), with_remedy("inputs.ambiguous_day"))

@@ -1,88 +1,122 @@
-"""Amounts that are formulas which only add up other cells of their column."""
+"""Amounts that are formulas which only add up others: of their own column, or of other sheets."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from ...spreadsheets.calculator.references import column_of
 from ...spreadsheets.files.grid import Formula, Grid
+from .amount_table import AmountTable
 
-Array = np.ndarray[Any, Any]
 Ranges = list[tuple[int, int]]
 """First and last row in the file of each range that is added up."""
 
-_CELLS = r"\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?"
-_ADDED = rf"(?:(?:SUM|SUBTOTAL|AGGREGATE)\((?:\d+[,;]){{0,2}}{_CELLS}(?:[,;]{_CELLS})*\)|{_CELLS})"
-_ADDITION = re.compile(rf"\+?(?:ROUND\()?{_ADDED}(?:\+{_ADDED})*(?:[,;]\d+\))?", re.IGNORECASE)
-_CONDITIONAL = re.compile(r"\+?SUMIFS?\((?:[^()\"!]|\"[^\"]*\")*\)", re.IGNORECASE)
-_CELL = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(:?)", re.IGNORECASE)
-_FUNCTION = re.compile(r"[A-Z]+\((?:\d+[,;](?=[^,;)]*[A-Z]))*", re.IGNORECASE)
+_SPACE = re.compile(r"('(?:[^']|'')*')| ")
 _TEXT = re.compile(r"\"[^\"]*\"")
-_LONGEST_ADDITION = 2000
+_CELLS = re.compile(
+    r"(?:'((?:[^']|'')+)'!|([^\W\d][\w.]*)!)?(\$?)([A-Z]{1,3})(\$?)(\d{1,7})"
+    r"(?::(\$?)([A-Z]{1,3})(\$?)(\d{1,7}))?",
+    re.IGNORECASE,
+)
+_OF_SHEET = r"(?:SUM\(\0(?:[,;]\0)*\)|\0)"
+_OF_COLUMN = r"(?:(?:SUM|SUBTOTAL|AGGREGATE)\((?:\d+[,;]){0,2}\0(?:[,;]\0)*\)|\0)"
+_SHEET_SUM = re.compile(rf"\+?{_OF_SHEET}(?:\+{_OF_SHEET})*", re.IGNORECASE)
+_COLUMN_SUM = re.compile(
+    rf"\+?(?:ROUND\()?{_OF_COLUMN}(?:\+{_OF_COLUMN})*(?:[,;]\d+\))?", re.IGNORECASE
+)
+_CONDITIONAL = re.compile(r"\+?SUMIFS?\((?:[^()\"!]|\"[^\"]*\")*\)", re.IGNORECASE)
+_LONGEST, _SEVERAL = 2000, -1
+_LOOKED_AT = 1000
+"""Rows of a range whose factors are looked at."""
 
 
-def vertical_sums(grid: Grid, column: int, places: Array) -> dict[int, Ranges]:
-    """Rows whose amount is a formula that only adds up two cells or more of its column.
+def _written(formula: Formula) -> str:
+    return _SPACE.sub(r"\1", formula.text[:_LONGEST])
+
+
+def _cells(formula: Formula) -> Iterator[tuple[str, int, int, int]]:
+    """Sheet, column from 0 (-1 of several), first and last row of all cells of a formula."""
+    down, right = formula.row - formula.origin[0], formula.column - formula.origin[1]
+    for quoted, bare, *corners in _CELLS.findall(_TEXT.sub("", _written(formula))):
+        places = [
+            (column_of(letters.upper()) - 1 + right * (not fixed), int(row) + down * (not still))
+            for fixed, letters, still, row in (corners[:4], corners[4:])
+            if row
+        ]
+        (first, top), (last, bottom) = places[0], places[-1]
+        yield quoted.replace("''", "'") or bare, first if first == last else _SEVERAL, top, bottom
+
+
+def vertical_sums(grid: Grid, column: int | None) -> dict[int, Ranges]:
+    """Ranges of each formula of a column that only adds up two cells or more of it, by its row.
 
     The cells may be above or below it.
     """
     formulas = [formula for formula in grid.formulas if formula.column == column]
-    of_line = {formula.row: ranges for formula in formulas if (ranges := _added(formula))}
-    rows = np.flatnonzero(np.isin(grid.rows[places], list(of_line))) if of_line else ()
-    return {int(row): of_line[int(grid.rows[places[row]])] for row in rows}
+    return {formula.row: ranges for formula in formulas if (ranges := _added(formula))}
 
 
 def _added(formula: Formula) -> Ranges:
     """Ranges of its own column that a formula adds up, two cells or more; otherwise none."""
-    written = formula.text[:_LONGEST_ADDITION].replace(" ", "")
-    is_conditional = bool(_CONDITIONAL.fullmatch(written))
-    if not is_conditional and not _ADDITION.fullmatch(written):
+    is_conditional = bool(_CONDITIONAL.fullmatch(_written(formula)))
+    if not is_conditional and not _COLUMN_SUM.fullmatch(_CELLS.sub("\0", _written(formula))):
         return []
-    ranges: Ranges = []
-    first = 0
-    for fixed, letters, is_row_fixed, number, colon in _CELL.findall(
-        _TEXT.sub("", _FUNCTION.sub("(", written))
-    ):
-        column = place_of(letters) + (0 if fixed else formula.column - formula.origin[1])
-        row = int(number) + (0 if is_row_fixed else formula.row - formula.origin[0])
-        if column == formula.column and not colon:
-            ranges.append((first or row, row))
-        elif column != formula.column and not is_conditional:
-            return []
-        first = row if colon and column == formula.column else 0
-    reaches_itself = any(first <= formula.row <= last for first, last in ranges)
-    is_several = sum(last - first + 1 for first, last in ranges) > 1
-    is_there = all(first > 0 for first, _ in ranges)
-    return ranges if is_several and is_there and not reaches_itself else []
+    cells = list(_cells(formula))
+    own = [cell[2:] for cell in cells if cell[:2] == ("", formula.column)]
+    is_own = is_conditional or len(own) == len(cells)
+    reaches_itself = any(first <= formula.row <= last for first, last in own)
+    is_several = sum(last - first + 1 for first, last in own) > 1
+    is_there = all(first > 0 for first, _ in own)
+    return own if is_own and is_several and is_there and not reaches_itself else []
 
 
-def letters_of(column: int) -> str:
-    """Letters of a column of a sheet, counted from 0.
+def drawn_rows(tables: Sequence[AmountTable]) -> list[dict[int, str]]:
+    """Rows of each table whose formula only adds up amounts of other tables, and their sheets.
 
-    Examples
-    --------
-    >>> letters_of(0), letters_of(25), letters_of(26)
-    ('A', 'Z', 'AA')
+    A row with a factor that none of these amounts has is another activity.
     """
-    letters = ""
-    place = column + 1
-    while place:
-        place, letter = divmod(place - 1, 26)
-        letters = chr(65 + letter) + letters
-    return letters
+    by_column: dict[tuple[str, int], list[AmountTable]] = {}
+    for table in tables:
+        if table.amount is not None and table.grid.sheet:
+            key = table.grid.sheet.casefold(), table.amount
+            by_column.setdefault(key, []).append(table)
+    return [
+        table.by_row(
+            {
+                formula.row: sheet
+                for formula in table.grid.formulas
+                if formula.column == table.amount
+                and (sheet := _drawn_from(formula, table, by_column))
+            }
+        )
+        for table in tables
+    ]
 
 
-def place_of(letters: str) -> int:
-    """Place of a column from 0 by its letters.
+def _drawn_from(
+    formula: Formula, table: AmountTable, by_column: dict[tuple[str, int], list[AmountTable]]
+) -> str:
+    """Sheets from whose amounts a formula draws; "" if it also draws on something else."""
+    if "!" not in formula.text or not _SHEET_SUM.fullmatch(_CELLS.sub("\0", _written(formula))):
+        return ""
+    sheets, factors = dict[str, None](), set[str]()
+    for sheet, column, top, bottom in _cells(formula):
+        sources = by_column.get((sheet.casefold(), column), [])
+        of_sources = set[str]().union(*(_factors(source, top, bottom) for source in sources))
+        if sheet.casefold() == table.grid.sheet.casefold() or not of_sources:
+            return ""
+        sheets[sheet] = None
+        factors |= of_sources
+    place = int(np.searchsorted(table.lines, formula.row))
+    own = table.factors[place] if place < len(table) else ""
+    return "" if own and not factors & {own, ""} else ", ".join(sheets)
 
-    Examples
-    --------
-    >>> place_of("A"), place_of("Z"), place_of("aa")
-    (0, 25, 26)
-    """
-    place = 0
-    for letter in letters.upper():
-        place = place * 26 + ord(letter) - 64
-    return place - 1
+
+def _factors(table: AmountTable, first: int, last: int) -> set[str]:
+    """Factors of the rows with an amount, of some lines of the file."""
+    start = int(np.searchsorted(table.lines, first))
+    end = min(int(np.searchsorted(table.lines, last, side="right")), start + _LOOKED_AT)
+    return set(table.factors[start:end][table.has_amount[start:end]].tolist())

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from ...arrays import Integers
 from ...spreadsheets.files.grid import Grid
 from .mapping import ActivityMapping
 from .unit_words import plain, unit_word
 from .vocabulary import headings_as_written, meaning, stem_of, unit_in
-
-Array = np.ndarray[Any, Any]
 
 _ENOUGH, _ENOUGH_BELOW = 2, 3
 """Least number of known headings in the first heading of a sheet, and in a further one."""
@@ -26,12 +24,12 @@ _LONGEST = 120
 _DIGITS = frozenset("0123456789")
 
 
-def known_headings(row: Sequence[Any]) -> int:
+def known_headings(row: Sequence[object]) -> int:
     """Number of different columns that the cells of a row mean.
 
     A heading with a unit, such as "Diesel (L)", means amounts.
     """
-    cells = [cell for cell in row if isinstance(cell, str) and 0 < len(cell) <= _LONGEST]
+    cells = _headings(row)
     means = {meaning(cell) for cell in cells} - {""}
     measures = "amount" not in means and any(
         unit_in(cell) and not meaning(cell) and _DIGITS.isdisjoint(stem_of(cell)) for cell in cells
@@ -51,20 +49,27 @@ def heading_rows(grid: Grid, mapping: ActivityMapping) -> list[int]:
     }
     known, named = np.zeros(len(grid.rows), dtype=int), np.zeros(len(grid.rows), dtype=int)
     for place in range(min(_LOOKED_AT, len(grid.rows))):
-        row = [
-            cell for cell in grid.row(place) if isinstance(cell, str) and 0 < len(cell) <= _LONGEST
-        ]
+        row = _headings(grid.row(place))
         known[place] = known_headings(row)
-        named[place] = (
-            sum(plain(cell) in wanted or plain(stem_of(cell)) in wanted for cell in row)
-            if wanted
-            else 0
-        )
+        if wanted:
+            named[place] = sum(
+                plain(cell) in wanted or plain(stem_of(cell)) in wanted for cell in row
+            )
     known[_LOOKED_AT:] = _known_far_down(grid)[_LOOKED_AT:]
-    return _chosen(known, named, bool(wanted))
+    # The first has the most named ones, then the most known ones.
+    weights = (named * 100 + known if named.any() else known)[:_LOOKED_AT]
+    first = int(np.argmax(weights)) if weights.size else 0
+    if not (named.any() or (weights.size and weights[first] >= _ENOUGH)):
+        return []
+    return [first, *(np.flatnonzero(known[first + 1 :] >= _ENOUGH_BELOW) + first + 1).tolist()]
 
 
-def _known_far_down(grid: Grid) -> Array:
+def _headings(row: Sequence[object]) -> list[str]:
+    """Cells of a row that may be headings."""
+    return [cell for cell in row if isinstance(cell, str) and 0 < len(cell) <= _LONGEST]
+
+
+def _known_far_down(grid: Grid) -> Integers:
     """Number of columns that the cells of each row mean, in rows with two headings as written."""
     words = headings_as_written()
     few = [
@@ -88,30 +93,12 @@ def _known_far_down(grid: Grid) -> Array:
     return known
 
 
-def _stands_below(codes: Array, distinct: Sequence[Any], words: frozenset[str]) -> bool:
+def _stands_below(codes: Integers, distinct: Sequence[object], words: frozenset[str]) -> bool:
     """True if a column has one of some words below the rows of the first heading."""
     below = codes[_LOOKED_AT:]
     return any(
         isinstance(cell, str) and cell in words and bool((below == code).any())
         for code, cell in enumerate(distinct)
-    )
-
-
-def _chosen(known: Array, named: Array, is_named: bool) -> list[int]:
-    """First heading and further ones, by the number of known and named headings in each row."""
-    head = slice(0, _LOOKED_AT)
-    first = -1
-    if is_named and named[head].any():
-        first = int(np.argmax(named[head] * 100 + known[head]))
-    elif known[head].size and known[head].max() >= _ENOUGH:
-        first = int(np.argmax(known[head]))
-    return (
-        []
-        if first < 0
-        else [
-            first,
-            *(int(place) for place in np.flatnonzero(known >= _ENOUGH_BELOW) if place > first),
-        ]
     )
 
 
@@ -124,27 +111,14 @@ def _above(grid: Grid, place: int) -> int:
     """First row of the heading: the row right above belongs to it if it groups its columns."""
     if place == 0 or grid.rows[place - 1] != grid.rows[place] - 1:
         return place
-    row, texts = (
-        int(grid.rows[place - 1]),
-        [cell for cell in grid.row(place - 1) if isinstance(cell, str) and cell.strip()],
-    )
-    groups = [
-        last - first
-        for _, first, bottom, last in grid.merged_from.get(row, ())
-        if bottom == row and last - first > 0
-    ]
+    row, cells = int(grid.rows[place - 1]), grid.row(place - 1)
+    merged = grid.merged_from.get(row, ())
+    groups = [last - first for _, first, bottom, last in merged if bottom == row and last > first]
     widest = sum(cell not in (None, "") for cell in grid.row(place)) - 1
-    falls = any(
-        bottom > row and first == last for _, first, bottom, last in grid.merged_from.get(row, ())
-    )
-    has_numbers = any(
-        isinstance(cell, int | float) and not isinstance(cell, bool) for cell in grid.row(place - 1)
-    )
-    is_group = (
-        falls
-        or (groups and max(groups) < widest)
-        or len({meaning(text) for text in texts} - {""}) >= _ENOUGH
-    )
+    falls = any(bottom > row and first == last for _, first, bottom, last in merged)
+    has_numbers = any(isinstance(cell, int | float) for cell in cells)
+    means = {meaning(cell) for cell in cells if isinstance(cell, str) and cell.strip()} - {""}
+    is_group = falls or 0 < max(groups, default=0) < widest or len(means) >= _ENOUGH
     return place - 1 if is_group and not has_numbers else place
 
 
@@ -156,28 +130,27 @@ def _below(grid: Grid, place: int) -> int:
         and grid.rows[last + 1] == grid.rows[last] + 1
         and last < place + 3
     ):
-        cells = [
-            (column, cell)
+        cells = {
+            column: cell
             for column, cell in enumerate(grid.row(last + 1))
             if cell is not None and str(cell).strip()
-        ]
+        }
         if not _is_of_heading(cells, *_merged_over(grid, place, last)):
             break
         last += 1
     return last
 
 
-def _is_of_heading(cells: Sequence[tuple[int, Any]], is_reaching: bool, grouped: set[int]) -> bool:
+def _is_of_heading(cells: Mapping[int, object], is_reaching: bool, grouped: set[int]) -> bool:
     """True if the cells of a row are units, or headings below merged ones."""
-    if not cells or not all(
-        isinstance(cell, str) and not cell.strip().replace(",", "").replace(".", "").isdigit()
-        for _, cell in cells
-    ):
+    texts = [cell for cell in cells.values() if isinstance(cell, str)]
+    digits = [text for text in texts if text.strip().replace(",", "").replace(".", "").isdigit()]
+    if not texts or len(texts) < len(cells) or digits:
         return False
-    words = [cell.strip(" []()") for _, cell in cells]
+    words = [text.strip(" []()") for text in texts]
     if all(unit_word(word) or meaning(word) for word in words):
         return len(cells) > 1 or bool(unit_word(words[0]))
-    return is_reaching and not grouped.isdisjoint(column for column, _ in cells)
+    return is_reaching and not grouped.isdisjoint(cells)
 
 
 def _merged_over(grid: Grid, place: int, last: int) -> tuple[bool, set[int]]:

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-import numpy as np
 
 from ...errors import InputError
-from ...messages import Joined, Message, message
+from ...messages import Joined, Message, message, with_remedy
 from ...spreadsheets.files.grid import Grid
 from ...units import NumberKind, kind_of_unit
 from ...units.conversion_paths import CONVERTING_PROPERTIES
 from ..table import TAGS
 from .cell_periods import dated_columns
 from .heading_rows import reach_of
-from .kind_words import kind_in_heading
 from .mapping import ActivityMapping
-from .unit_words import plain
+from .unit_words import kind_in_heading, plain
 from .vocabulary import is_price, meaning, stem_of, unit_in, unwrapped
-
-Array = np.ndarray[Any, Any]
 
 READ = (
     "item",
@@ -90,66 +84,53 @@ def heading_at(grid: Grid, place: int, mapping: ActivityMapping) -> Heading:
     parts = _parts(grid, first, last)
     names = [" ".join(words)[:200] for words in parts]
     means = [_meaning(words) for words in parts]
-    columns = _mapped(grid, names, mapping)
-    amounts = columns.pop("amount", [])
-    for name, places in _guessed(means).items():
-        if name not in columns and name != "amount" and places[0] not in amounts:
-            columns[name] = places
-    if "date" in columns and "date" not in mapping.columns:
-        cells = {place: grid.columns[place][last + 1 :] for place in columns.pop("date")}
-        columns |= {"date": dated} if (dated := dated_columns(cells, names)) else {}
-    used = {places[0] for places in columns.values()} | set(amounts)
+    mapped = _mapped(grid, names, mapping)
+    amounts = mapped.pop("amount", [])
+    guessed = _guessed(means)
+    dates = {place: grid.columns[place][last + 1 :] for place in guessed.pop("date", ())}
+    if dates and min(dates) not in amounts:
+        guessed["date"] = dated_columns(dates, names)
+    columns = {name: places[0] for name, places in mapped.items()}
+    for name, places in guessed.items():
+        if name not in columns and places and places[0] not in amounts:
+            columns[name] = places[0]
+    used = {*columns.values(), *amounts}
     amounts = amounts or _amount(grid, last + 1, names, means, used)
-    singles = {name: places[0] for name, places in columns.items()}
-    if "item" not in singles:
-        singles |= _stand_in(means, singles)
-    return Heading(first, last, names, tuple(amounts), singles)
+    if "item" not in columns:
+        columns |= _stand_in(means, columns)
+    return Heading(first, last, names, tuple(amounts), columns)
 
 
 def numbered(grid: Grid, mapping: ActivityMapping) -> Heading:
     """Heading of a table without one: its columns by their numbers."""
-    columns = _mapped(grid, [""] * len(grid.columns), mapping)
-    amounts = columns.pop("amount", [])
-    return Heading(
-        -1,
-        -1,
-        [""] * len(grid.columns),
-        tuple(amounts),
-        {name: places[0] for name, places in columns.items()},
-    )
+    names = [""] * len(grid.columns)
+    mapped = _mapped(grid, names, mapping)
+    amounts = mapped.pop("amount", [])
+    columns = {name: places[0] for name, places in mapped.items()}
+    return Heading(-1, -1, names, tuple(amounts), columns)
 
 
 def _parts(grid: Grid, first: int, last: int) -> list[list[str]]:
     """Texts of the heading of each column, one for each of its rows, merged cells spread out."""
-    spread, width = {}, len(grid.columns)
-    for top in grid.rows[first : last + 1]:
+    width, lines = len(grid.columns), grid.rows[first : last + 1].tolist()
+    texts = [grid.row(place) for place in range(first, last + 1)]
+    for own, top in zip([list(row) for row in texts], lines, strict=True):
         # No more of them than a row has cells: further ones overlap.
-        for _, left, bottom, right in grid.merged_from.get(int(top), ())[:width]:
-            if bottom <= grid.rows[last] and left < width:
-                place = int(np.searchsorted(grid.rows, top))
-                spread.update(
-                    {
-                        (row, column): grid.columns[left][place]
-                        for row in range(int(top), bottom + 1)
-                        for column in range(left, min(right + 1, width))
-                    }
-                )
-    parts = []
-    for column, cells in enumerate(grid.columns):
-        texts = [
-            spread.get((int(grid.rows[place]), column), cells[place])
-            for place in range(first, last + 1)
-        ]
-        parts.append(
-            list(
-                dict.fromkeys(
-                    " ".join(unwrapped(str(text)).split())
-                    for text in texts
-                    if text is not None and str(text).strip()
-                )
+        for _, left, bottom, right in grid.merged_from.get(top, ())[:width]:
+            if bottom <= lines[-1] and left < width:
+                for row, line in zip(texts, lines, strict=True):
+                    if top <= line <= bottom:
+                        row[left : right + 1] = [own[left]] * (min(right + 1, width) - left)
+    return [
+        list(
+            dict.fromkeys(
+                " ".join(unwrapped(str(text)).split())
+                for text in column
+                if text is not None and str(text).strip()
             )
         )
-    return parts
+        for column in zip(*texts, strict=True)
+    ]
 
 
 def _meaning(words: Sequence[str]) -> str:
@@ -164,11 +145,12 @@ def _meaning(words: Sequence[str]) -> str:
 def _mapped(grid: Grid, names: Sequence[str], mapping: ActivityMapping) -> dict[str, list[int]]:
     """Places of the columns that the mapping names."""
     columns: dict[str, list[int]] = {}
-    problems: list[dict[str, Any]] = []
+    problems: list[dict[str, object]] = []
+    shown = Joined(map(repr, filter(None, names)))
+    not_there = message("inputs.no_such_column.remedy", names=shown, count=len(names))
     for column in mapping.columns:
         if column != "amount" and column not in READ:
-            problem = message("inputs.unknown_column")
-            remedy = message("inputs.unknown_column.remedy", columns=Joined(READ))
+            problem, remedy = with_remedy("inputs.unknown_column", columns=Joined(READ))
             problems.append({"column": column, "problem": problem, "remedy": remedy})
             continue
         for name in mapping.places(column):
@@ -176,19 +158,10 @@ def _mapped(grid: Grid, names: Sequence[str], mapping: ActivityMapping) -> dict[
             at = [int(name) - 1] if is_number else _named(names, str(name))
             if len(at) == 1 and (column == "amount" or len(mapping.places(column)) == 1):
                 columns.setdefault(column, []).extend(at)
-                continue
-            problems.append(
-                {
-                    "column": column,
-                    "value": name,
-                    "problem": message("inputs.column_twice" if at else "inputs.no_such_column"),
-                    "remedy": message(
-                        "inputs.no_such_column.remedy",
-                        names=Joined(repr(name) for name in names if name),
-                        count=len(names),
-                    ),
-                }
-            )
+            else:
+                problem = message("inputs.column_twice" if at else "inputs.no_such_column")
+                cell = {"column": column, "value": name}
+                problems.append({**cell, "problem": problem, "remedy": not_there})
     if problems:
         raise InputError.of(grid.where, problems)
     return columns
@@ -196,13 +169,10 @@ def _mapped(grid: Grid, names: Sequence[str], mapping: ActivityMapping) -> dict[
 
 def _named(names: Sequence[str], wanted: str) -> list[int]:
     """Columns of a name: as it is, otherwise without its unit, otherwise the lowest of its rows."""
-    exact = [place for place, name in enumerate(names) if plain(name) == plain(wanted)]
-    bare = exact or [
-        place for place, name in enumerate(names) if plain(stem_of(name)) == plain(wanted)
-    ]
-    return bare or [
-        place for place, name in enumerate(names) if plain(name).endswith(f" {plain(wanted)}")
-    ]
+    word, texts = plain(wanted), list(map(plain, names))
+    exact = [place for place, text in enumerate(texts) if text == word]
+    bare = exact or [place for place, name in enumerate(names) if plain(stem_of(name)) == word]
+    return bare or [place for place, text in enumerate(texts) if text.endswith(f" {word}")]
 
 
 def _guessed(means: Sequence[str]) -> dict[str, list[int]]:
@@ -252,20 +222,11 @@ def _is_no_amount(heading: str) -> bool:
 
 
 def _several_amounts(grid: Grid, names: Sequence[str], candidates: list[int]) -> InputError:
-    shown: list[Any] = [names[place] for place in candidates]
+    shown: list[str | int] = [names[place] for place in candidates]
     if len(set(shown)) < len(shown):
         shown = [place + 1 for place in candidates]
-    return InputError.of(
-        grid.where,
-        [
-            {
-                "column": "amount",
-                "value": ", ".join(map(repr, shown)),
-                "problem": message("inputs.several_amounts"),
-                "remedy": message("inputs.several_amounts.remedy", one=repr(shown[0]), all=shown),
-            }
-        ],
-    )
+    wrong = with_remedy("inputs.several_amounts", one=repr(shown[0]), all=shown)
+    return InputError.one(grid.where, *wrong, column="amount", value=", ".join(map(repr, shown)))
 
 
 def _without_money(candidates: list[int], names: Sequence[str], means: Sequence[str]) -> list[int]:
@@ -276,10 +237,7 @@ def _without_money(candidates: list[int], names: Sequence[str], means: Sequence[
 
 def _stand_in(means: Sequence[str], columns: dict[str, int]) -> dict[str, int]:
     """Column that is read as the item if there is none: material, machine, or a code."""
-    place = next((columns[name] for name in _STAND_INS if name in columns), None)
-    if place is None:
-        place = next(
-            (at for at, word in enumerate(means) if word == "-code" and at not in columns.values()),
-            None,
-        )
-    return {} if place is None else {"item": place}
+    named = [columns[name] for name in _STAND_INS if name in columns]
+    codes = [at for at, word in enumerate(means) if word == "-code" and at not in columns.values()]
+    best = (named + codes)[:1]
+    return {"item": best[0]} if best else {}

@@ -5,13 +5,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from os import PathLike
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from ... import limits
 from ...errors import InputError
-from ...messages import message
+from ...messages import with_remedy
 from ...messages.arguments import as_path
 from ...spreadsheets.files.opening import content_of
 from ...spreadsheets.files.writing import whole_file
@@ -82,25 +82,16 @@ class ActivityMapping(Record):
         except InputError as error:
             raise InputError(name, error.problems) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
-            raise InputError.of(
-                name,
-                [
-                    {
-                        "value": name,
-                        "problem": message("inputs.not_toml", error=str(error)),
-                        "remedy": message("inputs.not_toml.remedy"),
-                    }
-                ],
-            ) from None
+            wrong = with_remedy("inputs.not_toml", error=str(error))
+            raise InputError.one(name, *wrong, value=name) from None
 
     def write(self, path: str | PathLike[str]) -> None:
         """Write the mapping as TOML, whole or not at all."""
         import tomlkit
 
+        text = tomlkit.dumps(self.model_dump(mode="json", exclude_defaults=True))
         with whole_file(path) as place:
-            place.write_text(
-                tomlkit.dumps(self.model_dump(mode="json", exclude_defaults=True)), encoding="utf-8"
-            )
+            place.write_text(text, encoding="utf-8")
 
     @property
     def factor_of(self) -> Mapping[str, str]:
@@ -114,7 +105,7 @@ class ActivityMapping(Record):
 
 
 def mapping_of(
-    mapping: ActivityMapping | str | PathLike[str] | Mapping[str, Any] | None, **further: Any
+    mapping: ActivityMapping | str | PathLike[str] | Mapping[str, object] | None, **further: object
 ) -> ActivityMapping:
     """Mapping, read if it is a path; values given with it override its own.
 
@@ -124,7 +115,7 @@ def mapping_of(
         Where it cannot be used.
     """
     if mapping is None:
-        fields: dict[str, Any] = {}
+        fields: dict[str, object] = {}
     elif isinstance(mapping, Mapping):
         fields = dict(mapping)
     else:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any
 
 from ...spreadsheets.files.grid import Grid
 from ...units.dates import AmbiguousDayError, Period, period_of
@@ -46,13 +45,10 @@ def months_of(grid: Grid, heading: Heading, mapping: ActivityMapping) -> Mapping
     columns = [column for column, name in enumerate(heading.names) if name and is_month(name)]
     if len(columns) < 2:
         return {}
-    year = year_around(grid, heading, mapping) if columns else None
-    dates = {}
-    for column in columns:
-        name = heading.names[column]
-        period = period_in_heading(name) or (_of_year(name, year) if year else None)
-        dates[column] = str(period or "")
-    return dates
+    year = year_around(grid, heading, mapping)
+    names = [heading.names[column] for column in columns]
+    periods = [period_in_heading(name) or (year and _of_year(name, year)) for name in names]
+    return {column: str(period or "") for column, period in zip(columns, periods, strict=True)}
 
 
 def _period(text: str) -> Period | None:
@@ -71,18 +67,18 @@ def _of_year(heading: str, year: int) -> Period | None:
 
 def year_around(grid: Grid, heading: Heading, mapping: ActivityMapping) -> int | None:
     """The only year in the mapping's tag `date`, above a heading, in its sheet's or file's name."""
-    above = [
-        text_of(cell)
-        for place in range(max(heading.first, 0))
-        for cell in grid.row(place)
-        if cell not in (None, "")
-    ]
-    tag = [mapping.tags.get("date", "")]
+    tag, above = [mapping.tags.get("date", "")], texts_above(grid, heading.first)
     years = (_only_year(texts) for texts in (tag, above, [grid.sheet], [grid.file]))
     return next((year for year in years if year), None)
 
 
-def _only_year(texts: Iterable[Any]) -> int | None:
+def texts_above(grid: Grid, first: int) -> Iterator[str]:
+    """Texts of the cells above the first row of a heading."""
+    for place in range(first):
+        yield from (text_of(cell) for cell in grid.row(place) if cell not in (None, ""))
+
+
+def _only_year(texts: Iterable[str]) -> int | None:
     """The year that some texts name; None if they name none, or several."""
     years = {int(year) for text in texts for year in _YEAR.findall(text)}
     return years.pop() if len(years) == 1 else None

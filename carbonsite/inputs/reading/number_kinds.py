@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from ...arrays import Integers
 from ...messages import Joined, Message, Word, message
 from ...units import NumberKind, kind_of_unit
 from .amount_table import AmountTable
-from .first_names import first_of
-from .kind_words import KINDS_OF_ROWS, kind_in_heading
 from .series import name_of, series_of
-from .unit_words import plain
+from .text_columns import first_of
+from .unit_words import KINDS_OF_ROWS, kind_in_heading, plain
 
-Array = np.ndarray[Any, Any]
 Finding = tuple[str, int, Message]
 """Finding, number of rows, and detail."""
 
@@ -43,7 +42,7 @@ class NumberKinds:
         Finding, number of rows, and detail.
     """
 
-    codes: Array
+    codes: Integers
     findings: Sequence[Finding] = ()
 
 
@@ -53,20 +52,15 @@ def kinds_of(tables: Sequence[AmountTable]) -> list[NumberKinds]:
     Unit, heading and the text of a row decide, in this order; otherwise a series, if it has days.
     What the mapping says outweighs them all, and is a finding where they say something else.
     """
-    stated_by_user = [_told(table) for table in tables]
-    stated = [_stated(table, kind) for table, kind in zip(tables, stated_by_user, strict=True)]
-    are_periods = [kind is NumberKind.PERIOD for kind in stated_by_user]
-    by_series, of_series = _by_series(tables, stated, are_periods)
-    notes = [
-        [*(of_series if place == 0 else ()), *(_overridden(table, own) if is_period else ())]
-        for place, (table, own, is_period) in enumerate(
-            zip(tables, stated, are_periods, strict=True)
-        )
-    ]
-    return [
-        NumberKinds(np.where(is_period | (own == _OPEN), _PERIOD, own), findings)
-        for own, is_period, findings in zip(by_series, are_periods, notes, strict=True)
-    ]
+    stated = [_stated(table, _told(table)) for table in tables]
+    are_periods = [_told(table) is NumberKind.PERIOD for table in tables]
+    by_series, findings = _by_series(tables, stated, are_periods)
+    kinds = []
+    for table, own, codes, is_period in zip(tables, stated, by_series, are_periods, strict=True):
+        findings += _overridden(table, own) if is_period else []
+        kinds.append(NumberKinds(np.where(is_period | (codes == _OPEN), _PERIOD, codes), findings))
+        findings = []
+    return kinds
 
 
 def _told(table: AmountTable) -> NumberKind | None:
@@ -78,7 +72,7 @@ def _told(table: AmountTable) -> NumberKind | None:
     return next((kind[name] for name in kind if plain(name) in names), None)
 
 
-def _stated(table: AmountTable, told: NumberKind | None) -> Array:
+def _stated(table: AmountTable, told: NumberKind | None) -> Integers:
     """Kinds that units, the heading and texts of rows say, or the mapping; -1 if none does."""
     if told not in (None, NumberKind.PERIOD):
         return np.full(len(table), _code(told), dtype=np.int8)
@@ -99,8 +93,8 @@ def _code(kind: NumberKind | None) -> int:
 
 
 def _by_series(
-    tables: Sequence[AmountTable], stated: list[Array], are_periods: Sequence[bool]
-) -> tuple[list[Array], list[Finding]]:
+    tables: Sequence[AmountTable], stated: list[Integers], are_periods: Sequence[bool]
+) -> tuple[list[Integers], list[Finding]]:
     """Kinds with those that a series alone says, and findings of counters with both numbers."""
     has_counters = any((codes == _COUNTER).any() for codes in stated)
     if not has_counters and not any((table.when.order >= 0).any() for table in tables):
@@ -108,17 +102,19 @@ def _by_series(
     series, members = series_of(tables)
     ends = np.cumsum([len(codes) for codes in stated])
     codes = np.concatenate(stated)
-    rows = np.array([0, *ends])[members["table"]] + members["row"].to_numpy()
-    place, own = members["series"].to_numpy(), codes[rows]
-    is_period = np.array(are_periods)[members["table"]]
-    is_counter = series["is_counter"].to_numpy()[place]
+    table, row, place = (members[name].to_numpy() for name in ("table", "row", "series"))
+    is_counter, is_long, may_be = (
+        series[name].to_numpy()[place] for name in ("is_counter", "is_long", "may_be")
+    )
+    rows = np.array([0, *ends])[table] + row
+    own, is_period = codes[rows], np.array(are_periods)[table]
     is_open = own == _OPEN
     codes[rows[is_counter & is_open]] = _COUNTER
     counted = codes[rows] == _COUNTER
-    suspect = series["is_long"].to_numpy()[place] | (series["may_be"].to_numpy()[place] & is_open)
-    suspect &= np.isin(own, (_OPEN, _PERIOD)) & ~counted & ~is_period
     refused = counted & ~is_period
-    columns = [tables[table] for table in np.unique(members["table"].to_numpy()[refused])]
+    suspect = (is_long | (may_be & is_open)) & ~counted & ~is_period
+    suspect &= np.isin(own, (_OPEN, _PERIOD))
+    columns = [tables[one] for one in np.unique(table[refused])]
     findings = [
         *_of_series("counter readings", series, place[refused], told_as_period(columns)),
         *_of_series("counter or amounts", series, place[suspect]),
@@ -134,7 +130,9 @@ def told_as_period(tables: Sequence[AmountTable]) -> str:
     return repr(dict.fromkeys(names, "period") if names and all(is_one_of_several) else "period")
 
 
-def _of_series(finding: str, series: pd.DataFrame, places: Array, kind: str = "") -> list[Finding]:
+def _of_series(
+    finding: str, series: pd.DataFrame, places: Integers, kind: str = ""
+) -> list[Finding]:
     """Finding of some series with their sums and differences; none without them."""
     shown = series.loc[np.unique(places)]
     if shown.empty:
@@ -157,9 +155,9 @@ def _both_numbers(series: Any) -> Message:
     )
 
 
-def _overridden(table: AmountTable, stated: Array) -> list[Finding]:
+def _overridden(table: AmountTable, stated: Integers) -> list[Finding]:
     """Finding where the mapping outweighs another kind than counter, which has its own."""
-    others = ~np.isin(stated, (_OPEN, _PERIOD, _COUNTER)) & ~np.isnan(table.amounts.values)
+    others = ~np.isin(stated, (_OPEN, _PERIOD, _COUNTER)) & table.has_amount
     if not others.any():
         return []
     kinds = Joined(
@@ -167,3 +165,35 @@ def _overridden(table: AmountTable, stated: Array) -> list[Finding]:
     )
     detail = message("inputs.kind.told", column=table.amount_heading, kinds=kinds)
     return [("kind as told", int(others.sum()), detail)]
+
+
+def without_hour_meter(
+    tables: Sequence[AmountTable],
+) -> tuple[Sequence[AmountTable], list[Finding]]:
+    """Tables of one heading, and the finding of hours that are a counter: they keep their column.
+
+    The heading says so, such as "Driftstimer (teller)", or the series of each machine.
+    """
+    heading, mapping = tables[0].heading, tables[0].mapping
+    columns = dict(heading.columns)
+    place = columns.pop("hours", None)
+    if place is None:
+        return tables, []
+    without_hours = replace(heading, columns=dict(columns))
+    columns.pop("unit", None)
+    as_amounts = replace(
+        tables[0],
+        heading=replace(heading, columns=columns, amounts=(*heading.amounts, place)),
+        amount=place,
+        mapping=mapping.model_copy(update={"tags": {**mapping.tags, "unit": "h"}}),
+    )
+    kinds = kinds_of([as_amounts])[0]
+    if not ((kinds.codes == _COUNTER) & as_amounts.has_amount).any():
+        return tables, []
+    column = as_amounts.title(place)
+    findings = [
+        (finding, rows, message("inputs.kind.hours", column=column, **detail.values))
+        for finding, rows, detail in kinds.findings
+        if detail.key == "inputs.kind.counter_readings"
+    ]
+    return [replace(table, heading=without_hours) for table in tables], findings

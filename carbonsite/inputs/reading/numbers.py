@@ -7,23 +7,20 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ... import limits
+from ...arrays import Cells, Floats
 from ...errors import InputError, UnitError
-from ...messages import Message, message
+from ...messages import Message, message, with_remedy
 from ...units import number_text, parse_number
 from ...units.numbers import decimal_mark, unambiguous
 from ..amounts import amount_problem
+from .text_columns import Problem
 from .unit_words import LUMP_SUMS, counted_unit, plain, remedy_of, unit_problem
 from .vocabulary import NO_AMOUNT
-
-Array = np.ndarray[Any, Any]
-Problem = tuple[str, str]
-"""Problem of a cell and its remedy."""
 
 _NUMBER_AND_UNIT = re.compile(
     r"\s*(?P<number>[+\-\u2212]?\d(?:[\d.,'"
@@ -43,14 +40,13 @@ _CERTAIN = {
 }
 """Cells of digits whose mark is certainly the decimal mark, by mark."""
 
+_NO_NUMBERS = {bool: "truth", datetime.time: "time", datetime.date: "date"}
 _ERRORS = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
 
 
-def unit_of_cell(cell: Any) -> str:
+def unit_of_cell(text: str) -> str:
     """Text after the number of a cell; "" if there is none."""
-    parts = (
-        _NUMBER_AND_UNIT.fullmatch(cell[: limits.QUANTITY_TEXT]) if isinstance(cell, str) else None
-    )
+    parts = _NUMBER_AND_UNIT.fullmatch(text[: limits.QUANTITY_TEXT])
     return parts["unit"].strip() if parts else ""
 
 
@@ -72,13 +68,13 @@ class NumberColumn:
         The decimal mark of its texts; "" if none has one.
     """
 
-    values: Array
-    units: Array
+    values: Floats
+    units: Cells
     problems: Mapping[int, Problem] = field(default_factory=dict)
     lump_sums: frozenset[int] = frozenset()
     decimal: str = ""
 
-    def texts(self, unit: str) -> Array:
+    def texts(self, unit: str) -> Cells:
         """Each number with its own unit, otherwise `unit`, as text that reads back equal."""
         texts = np.full(len(self.values), "", dtype=object)
         there = ~np.isnan(self.values)
@@ -101,11 +97,8 @@ class _UnknownUnit(UnitError):
 class _LumpSum(UnitError):
     """The cell is a word for a lump sum."""
 
-    def __init__(self) -> None:
-        super().__init__(message("inputs.lump_sum_unit"), message("inputs.lump_sum_unit.remedy"))
 
-
-def numbers_of(column: Array, decimal: str | None, where: str, name: str) -> NumberColumn:
+def numbers_of(column: Cells, decimal: str | None, where: str, name: str) -> NumberColumn:
     """Numbers of a column of cells.
 
     Parameters
@@ -128,32 +121,35 @@ def numbers_of(column: Array, decimal: str | None, where: str, name: str) -> Num
     texts = {code: text for code, text in enumerate(distinct) if isinstance(text, str)}
     mark, is_agreed = (decimal, True) if decimal else _decimal_of(texts.values(), where, name)
     values, units = np.full(len(distinct) + 1, np.nan), np.full(len(distinct) + 1, "", dtype=object)
-    problems: dict[int, Problem] = {}
-    lump_sums: set[int] = set()
+    errors: dict[int, UnitError] = {}
     for code, cell in enumerate(distinct):
         try:
-            values[code], units[code] = _simple(cell, mark if is_agreed else None) or _read(
-                cell, mark, is_agreed
-            )
-        except _UnknownUnit as error:
-            problem, remedy = unit_problem(error.unit, len(problems) >= limits.DISTINCT_UNITS)
-            in_cell = message("inputs.number.in_cell", text=error.text[:40], problem=problem)
-            problems[code] = in_cell, remedy
+            is_plain = _simple(cell, mark if is_agreed else None)
+            values[code], units[code] = is_plain or _read(cell, mark, is_agreed)
         except UnitError as error:
-            problems[code] = error.problem, error.remedy
-            lump_sums |= {code} if isinstance(error, _LumpSum) else set()
-    bad = np.isin(codes, list(problems)) if problems else np.zeros(len(codes), dtype=bool)
-    bad_rows = np.flatnonzero(bad).tolist()
+            errors[code] = error
+    problem_of = {
+        code: _problem(error, place >= limits.DISTINCT_UNITS)
+        for place, (code, error) in enumerate(errors.items())
+    }
+    bad = np.flatnonzero(np.isin(codes, list(errors))).tolist()
     return NumberColumn(
         values[codes],
         units[codes],
-        {row: problems[codes[row]] for row in bad_rows},
-        frozenset(row for row in bad_rows if codes[row] in lump_sums),
+        {row: problem_of[codes[row]] for row in bad},
+        frozenset(row for row in bad if isinstance(errors[codes[row]], _LumpSum)),
         mark or "",
     )
 
 
-def _of_digits(column: Array, decimal: str | None) -> NumberColumn | None:
+def _problem(error: UnitError, is_one_of_many: bool) -> Problem:
+    if not isinstance(error, _UnknownUnit):
+        return error.problem, error.remedy
+    problem, remedy = unit_problem(error.unit, is_one_of_many)
+    return message("inputs.number.in_cell", text=error.text[:40], problem=problem), remedy
+
+
+def _of_digits(column: Cells, decimal: str | None) -> NumberColumn | None:
     """Numbers of a column of blank cells and texts of digits with one clear mark, otherwise None.
 
     The column is looked at in one piece, which is fast.
@@ -167,36 +163,30 @@ def _of_digits(column: Array, decimal: str | None) -> NumberColumn | None:
     if len(certain) > 1 or joined.count("\n") != len(column) or not _DIGITS[mark].fullmatch(joined):
         return None
     cells = joined.replace(",", ".").split("\n")[:-1]
-    values = np.fromiter(
-        map(float, cells if "" not in cells else [cell or "nan" for cell in cells]),
-        dtype=float,
-        count=len(column),
-    )
+    numbers = cells if "" not in cells else [cell or "nan" for cell in cells]
+    values = np.fromiter(map(float, numbers), dtype=float, count=len(column))
     return NumberColumn(values, np.full(len(column), "", dtype=object), decimal=mark)
 
 
-def _simple(cell: Any, mark: str | None) -> tuple[float, str] | None:
+def _simple(cell: object, mark: str | None) -> tuple[float, str] | None:
     """Number of a plain cell, or of digits with the mark of their column; None of other cells."""
     if isinstance(cell, str):
         digits = _SIMPLE.fullmatch(cell)
         if not digits or (digits["mark"] and digits["mark"] != mark):
             return None
         return float(cell.replace(",", ".")), ""
-    return (
-        (float(cell), "") if isinstance(cell, float) and abs(cell) < limits.LARGEST_NUMBER else None
-    )
+    if isinstance(cell, float) and abs(cell) < limits.LARGEST_NUMBER:
+        return float(cell), ""
+    return None
 
 
-def _read(cell: Any, mark: str | None, is_agreed: bool) -> tuple[float, str]:
+def _read(cell: object, mark: str | None, is_agreed: bool) -> tuple[float, str]:
     """Number and unit of any cell; NaN if it means that there is no amount."""
-    if isinstance(cell, bool):
-        raise _unusable("truth")
     if isinstance(cell, datetime.timedelta):
         return cell.total_seconds() / 3600, "h"
-    if isinstance(cell, datetime.time):
-        raise _unusable("time")
-    if isinstance(cell, datetime.date):
-        raise _unusable("date")
+    for kind, key in _NO_NUMBERS.items():
+        if isinstance(cell, kind):
+            raise _unusable(key)
     if isinstance(cell, int | float):
         if cell == cell:
             raise UnitError(*amount_problem("too_large", limit=limits.LARGEST_NUMBER))
@@ -207,11 +197,11 @@ def _read(cell: Any, mark: str | None, is_agreed: bool) -> tuple[float, str]:
     if text in _ERRORS:
         raise _unusable("error", text=text)
     if plain(text) in LUMP_SUMS:
-        raise _LumpSum
+        raise _LumpSum(*with_remedy("inputs.lump_sum_unit"))
     return _number_and_unit(text, mark, is_agreed)
 
 
-def _unusable(key: str, **values: Any) -> UnitError:
+def _unusable(key: str, **values: str) -> UnitError:
     key = f"inputs.number.{key}"
     return UnitError(message(key, **values), remedy_of(key))
 
@@ -238,13 +228,9 @@ def _decimal_of(texts: Iterable[str], where: str, name: str) -> tuple[str | None
 
     Where they do not agree, an ambiguous number stays ambiguous.
     """
-    numbers = [
-        parts["number"]
-        for text in texts
-        if len(text) <= limits.QUANTITY_TEXT
-        and (parts := _NUMBER_AND_UNIT.fullmatch(text))
-        and ("." in text or "," in text)
-    ]
+    marked = [text for text in texts if "." in text or "," in text]
+    short = [text for text in marked if len(text) <= limits.QUANTITY_TEXT]
+    numbers = [parts["number"] for text in short if (parts := _NUMBER_AND_UNIT.fullmatch(text))]
     marks = Counter(mark for number in numbers if (mark := decimal_mark(number)))
     if marks:
         return marks.most_common(1)[0][0], len(marks) == 1
@@ -252,21 +238,9 @@ def _decimal_of(texts: Iterable[str], where: str, name: str) -> tuple[str | None
         try:
             parse_number(number)
         except UnitError as error:
-            if isinstance(error.problem, Message) and error.problem.key == "number.ambiguous":
-                raise _no_decimal_mark(error.problem, where, name, number) from None
+            ambiguous = error.problem
+            if isinstance(ambiguous, Message) and ambiguous.key == "number.ambiguous":
+                # No cell of the column shows which mark is its decimal mark.
+                wrong = with_remedy("inputs.no_decimal_mark", **ambiguous.values)
+                raise InputError.one(where, *wrong, column=name, value=number) from None
     return None, True
-
-
-def _no_decimal_mark(ambiguous: Message, where: str, name: str, number: str) -> InputError:
-    """Error of a column of which no cell shows which mark is its decimal mark."""
-    return InputError.of(
-        where,
-        [
-            {
-                "column": name,
-                "value": number,
-                "problem": message("inputs.no_decimal_mark", **ambiguous.values),
-                "remedy": message("inputs.no_decimal_mark.remedy"),
-            }
-        ],
-    )

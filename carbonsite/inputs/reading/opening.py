@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ... import limits
 from ...errors import InputError
-from ...messages import Joined, Message, Word, message
+from ...messages import Joined, Message, Word, message, with_remedy
+from ...messages.language import Language, texts_of
 from ...spreadsheets.files.delimited import read_delimited
 from ...spreadsheets.files.grid import Grid
 from ...spreadsheets.files.known_formats import known_format, refusal_of, refuse_known
@@ -21,8 +23,10 @@ from ...spreadsheets.files.package import Package
 from ...spreadsheets.files.sheet_grid import grid_of
 from .heading_rows import known_headings
 from .mapping import ActivityMapping
-from .own_exports import refuse_line_items
 from .stale_formulas import stale_values
+
+if TYPE_CHECKING:
+    import pyarrow
 
 _OLD_EXCEL, _PARQUET = b"\xd0\xcf\x11\xe0", b"PAR1"
 _SEPARATORS: Mapping[str | None, str | None] = {"tab": "\t"}
@@ -62,11 +66,7 @@ def open_table(path: Path, mapping: ActivityMapping) -> OpenedFile:
 def _opened(path: Path, mapping: ActivityMapping) -> OpenedFile:
     content = content_of(path)
     if content.startswith(_OLD_EXCEL):
-        raise refusal(
-            path.name,
-            message("inputs.old_workbook"),
-            message("inputs.old_workbook.remedy"),
-        )
+        raise refusal(path.name, *with_remedy("inputs.old_workbook"))
     if content.startswith(_PARQUET):
         return OpenedFile([_parquet(path.name, content)], [], [])
     if content.startswith(b"PK\x03\x04"):
@@ -85,18 +85,10 @@ def _workbook(package: Package, mapping: ActivityMapping) -> OpenedFile:
     asked = [mapping.sheet] if isinstance(mapping.sheet, str) else mapping.sheet
     missing = [name for name in asked or () if name not in names]
     if missing:
-        raise InputError.of(
-            package.name,
-            [
-                {
-                    "column": "sheet",
-                    "value": name,
-                    "problem": message("inputs.no_such_sheet"),
-                    "remedy": message("remedy.write_one_of", choices=Joined(map(repr, names))),
-                }
-                for name in missing
-            ],
-        )
+        remedy = message("remedy.write_one_of", choices=Joined(map(repr, names)))
+        wrong = {"problem": message("inputs.no_such_sheet"), "remedy": remedy}
+        problems = [{"column": "sheet", "value": name, **wrong} for name in missing]
+        raise InputError.of(package.name, problems)
     chosen = [sheet for sheet in package.sheets if asked is None or sheet.name in asked]
     grids = [grid_of(package, sheet) for sheet in chosen]
     notes = []
@@ -110,7 +102,7 @@ def _workbook(package: Package, mapping: ActivityMapping) -> OpenedFile:
     return OpenedFile(grids, notes, skipped)
 
 
-def _note(finding: str, detail: str = "", **values: Any) -> tuple[Word, Message]:
+def _note(finding: str, detail: str = "", **values: int) -> tuple[Word, Message]:
     key = (detail or finding).replace(" ", "_")
     return Word("finding", finding), message(f"inputs.note.{key}", **values)
 
@@ -127,17 +119,10 @@ def _check_formulas(
     if stale is None:
         notes.append(_note("formulas not checked"))
         return grids
-    return [
-        replace(
-            grid,
-            stale={
-                (row, column): given
-                for (sheet, row, column), given in stale.items()
-                if sheet == grid.sheet
-            },
-        )
-        for grid in grids
-    ]
+    of_sheets: dict[str, dict[tuple[int, int], float]] = {}
+    for (sheet, row, column), given in stale.items():
+        of_sheets.setdefault(sheet, {})[row, column] = given
+    return [replace(grid, stale=of_sheets.get(grid.sheet, {})) for grid in grids]
 
 
 def _parquet(name: str, content: bytes) -> Grid:
@@ -145,48 +130,72 @@ def _parquet(name: str, content: bytes) -> Grid:
     table = _parquet_table(name, content)
     columns = []
     for heading in table.column_names:
-        cells: list[Any] = [heading, *table[heading].to_pylist()]
-        column = np.full(len(cells), None, dtype=object)
-        column[:] = [_plain(cell) for cell in cells]
+        column = np.full(table.num_rows + 1, heading, dtype=object)
+        column[1:] = [_plain(cell) for cell in table[heading].to_pylist()]
         columns.append(column)
     lines = np.arange(1, table.num_rows + 2)
     return Grid(name, "", tuple(columns), lines, notes=(("format", "parquet"),))
 
 
-def _parquet_table(name: str, content: bytes) -> Any:
+def _parquet_table(name: str, content: bytes) -> pyarrow.Table:
     """Table of pyarrow; refused before it is read if it is too large."""
     try:
-        import pyarrow as arrow
+        import pyarrow
         from pyarrow import parquet
     except ImportError:
-        problem = message("inputs.needs_pyarrow")
-        raise refusal(name, problem, message("inputs.needs_pyarrow.remedy")) from None
+        raise refusal(name, *with_remedy("inputs.needs_pyarrow")) from None
     try:
         file = parquet.ParquetFile(io.BytesIO(content))
-        table = None if _is_too_large(file.metadata) else file.read()
-    except (arrow.ArrowException, OSError, ValueError) as error:
+        facts = file.metadata
+        groups = [facts.row_group(group) for group in range(facts.num_row_groups)]
+        is_too_large = (
+            facts.num_rows > limits.TABLE_ROWS
+            or facts.num_columns > limits.TABLE_COLUMNS
+            or sum(group.total_byte_size for group in groups) > limits.TABLE_FILE * 5
+        )
+        if not is_too_large:
+            return file.read()
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else message("inputs.damaged_parquet")
         raise refusal(name, reason, message("inputs.damaged_parquet.remedy")) from None
-    if table is None:
-        size = {"rows": file.metadata.num_rows, "columns": file.metadata.num_columns}
-        problem = message("inputs.large_parquet", **size)
-        raise refusal(name, problem, message("inputs.large_parquet.remedy"))
-    return table
+    size = {"rows": facts.num_rows, "columns": facts.num_columns}
+    raise refusal(name, *with_remedy("inputs.large_parquet", **size))
 
 
-def _is_too_large(metadata: Any) -> bool:
-    groups = range(metadata.num_row_groups)
-    return bool(
-        metadata.num_rows > limits.TABLE_ROWS
-        or metadata.num_columns > limits.TABLE_COLUMNS
-        or sum(metadata.row_group(n).total_byte_size for n in groups) > limits.TABLE_FILE * 5
-    )
-
-
-def _plain(cell: Any) -> Any:
+def _plain(cell: object) -> object:
     """Cell of a kind that a sheet may have."""
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, int):
         return float(cell)
     return str(cell) if isinstance(cell, list | dict | bytes) else None if cell != cell else cell
+
+
+_COLUMNS = ("resolved_factor", "conversion")
+"""Columns that line items have, and nothing else."""
+
+_ROWS = 20
+"""Rows in which their heading is looked for."""
+
+
+def refuse_line_items(grids: Iterable[Grid], file: str) -> None:
+    """Refuse a table of line items: each part and module repeats the amount of its activity.
+
+    Raises
+    ------
+    InputError
+        If a grid has the heading of line items, in any language.
+    """
+    for grid in grids:
+        for place in range(min(_ROWS, len(grid.rows))):
+            cells = {str(cell) for cell in grid.row(place)}
+            if any(heading <= cells for heading in _headings()):
+                wrong, row = with_remedy("inputs.line_items"), int(grid.rows[place])
+                raise InputError.one(grid.where, *wrong, row=row, value=grid.sheet or file)
+
+
+@cache
+def _headings() -> tuple[frozenset[str], ...]:
+    languages = (texts_of(language) for language in Language)
+    titles = (frozenset(texts[f"lines.{name}"] for name in _COLUMNS) for texts in languages)
+    return frozenset(_COLUMNS), *titles

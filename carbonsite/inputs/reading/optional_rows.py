@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache, partial
-from typing import Any
+from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 
+from ...arrays import Integers, Mask
 from ..amounts import DESCRIBING
 from .amount_table import AmountTable
 from .position_tree import parents_of
 from .unit_words import plain
 from .vocabulary import TOTAL
-
-Array = np.ndarray[Any, Any]
 
 OPTIONAL = ("option", "alternative", "provisional", "cancelled")
 """Kinds of rows that count only if the user says so."""
@@ -128,19 +127,19 @@ _YES = frozenset(("ja", "yes", "y", "j", "x", "true", "sann", "ok", "✓", "✔"
 _NOT = frozenset(("nei", "nej", "no", "n", "false", "usann", "ikke", "not"))
 
 
-def optional_rows(table: AmountTable) -> Array:
+def optional_rows(table: AmountTable) -> Integers:
     """Kind of each row as a place in `OPTIONAL`; -1 of a row that counts.
 
     The text of an item says so, a cell of another column, the position or the heading above it, or
     the name of the sheet.
     """
     kinds = np.full(len(table), _NONE, dtype=np.int8)
-    for column in filter(partial(_may_say_so, table), _looked_at(table)):
-        own = table.texts(column).map(_reader(table, column), np.int8)
-        kinds = np.where(kinds == _NONE, own, kinds)
+    for column in _looked_at(table):
+        if _may_say_so(table, column):
+            own = table.texts(column).map(_reader(table, column), np.int8)
+            kinds = np.where(kinds == _NONE, own, kinds)
     kinds = np.where(kinds == _NONE, _in_chapters(table, kinds), kinds)
-    of_sheet = _alone(table.grid.sheet)
-    return kinds if of_sheet == _NONE else np.where(kinds == _NONE, of_sheet, kinds)
+    return np.where(kinds == _NONE, _alone(table.grid.sheet), kinds)
 
 
 def names_optional(text: str) -> bool:
@@ -167,15 +166,16 @@ def _looked_at(table: AmountTable) -> list[int]:
 
 def _may_say_so(table: AmountTable, column: int) -> bool:
     """True if a column has such a word in its heading or a text: many columns have none."""
-    if _ORDERS.fullmatch(table.heading.names[column]):
+    name, texts = table.heading.names[column], table.texts(column)
+    if _ORDERS.fullmatch(name):
         return True
-    if not (table.texts(column).has_letters or _alone(table.heading.names[column]) != _NONE):
+    if not (texts.has_letters or _alone(name) != _NONE):
         return False
-    folded = f"\n{table.heading.names[column]}{table.texts(column).joined}\n".casefold()
+    folded = f"\n{name}{texts.joined}\n".casefold()
     return any(stem in folded for stem in _STEMS)
 
 
-def _reader(table: AmountTable, column: int) -> Any:
+def _reader(table: AmountTable, column: int) -> Callable[[str], int]:
     """Function that gives the kind of a row by its text in a column."""
     if column == table.heading.columns.get("item"):
         return _in_text
@@ -198,16 +198,15 @@ def _in_remark(text: str) -> int:
     return _CANCELLED if _IN_REMARK.match(text) else _alone(text)
 
 
-def not_marked(table: AmountTable) -> Array:
+def not_marked(table: AmountTable) -> Mask:
     """True for rows that are blank in a column in which others are marked as ordered."""
-    rows = np.zeros(len(table), dtype=bool)
+    rows = table.mask(())
     for name, column in table.heading.further.items():
-        if not _ORDERS.fullmatch(name.rstrip("?")):
-            continue
-        texts = table.texts(column)
-        marks = {plain(texts.distinct[code]) for code in np.unique(texts.codes) if code >= 0}
-        if marks - {""} and marks <= {*_YES, ""}:
-            rows |= ~texts.map(bool, bool)
+        if _ORDERS.fullmatch(name.rstrip("?")):
+            texts = table.texts(column)
+            marks = {plain(texts.distinct[code]) for code in texts.used()} - {""}
+            if marks and marks <= _YES:
+                rows |= ~texts.is_filled
     return rows
 
 
@@ -222,14 +221,14 @@ def _alone(text: str) -> int:
     return next((kind for kind, known in enumerate(_ALONE) if known.fullmatch(words)), _NONE)
 
 
-def _in_chapters(table: AmountTable, kinds: Array) -> Array:
+def _in_chapters(table: AmountTable, kinds: Integers) -> Integers:
     """Kinds of rows below an optional position, or below a heading that says so alone."""
     inherited = np.full(len(table), _NONE, dtype=np.int8)
-    blank = np.isnan(table.amounts.values) & ~table.column("unit").map(bool, bool)
+    if (kinds == _NONE).all():
+        return inherited
+    blank = ~table.has_amount & ~table.column("unit").is_filled
     heads = np.flatnonzero(blank & (kinds != _NONE))
-    parents, is_stated = (
-        parents_of(table) if len(heads) or (kinds != _NONE).any() else (kinds, False)
-    )
+    parents, is_stated = parents_of(table)
     if is_stated:
         above = parents
         while (above >= 0).any():

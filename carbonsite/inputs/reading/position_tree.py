@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from ...arrays import Cells, Integers
 from .amount_table import AmountTable
 from .unit_words import plain
 from .vocabulary import meaning
-
-Array = np.ndarray[Any, Any]
 
 _LEVELS = frozenset(
     ("hierarchy", "level", "outline level", "wbs level", "depth", "nivå", "niva", "dybde", "djup")
@@ -25,7 +23,7 @@ _MOST_ROWS = 200_000
 """Rows of a table whose tree is looked for; a longer one is a log."""
 
 
-def parents_of(table: AmountTable) -> tuple[Array, bool]:
+def parents_of(table: AmountTable) -> tuple[Integers, bool]:
     """Row above each row in the tree of a bill, -1 at its top; and whether its positions say so.
 
     Positions such as 02 and 02.1, or A and A1, are in a column of codes, levels such as 1 and 2 in
@@ -62,7 +60,7 @@ def _is_of_codes(heading: str) -> bool:
     return meaning(heading) == "-code" or plain(heading) in ("identification", "wbs", "hierarchy")
 
 
-def _by_fixed_widths(codes: Sequence[str]) -> Array:
+def _by_fixed_widths(codes: Sequence[str]) -> Integers:
     """Tree of codes of digits, if all that go on from codes of one width have one width too.
 
     Numbers that run on, such as 1 to 12 or 1, 10, 11, are no tree: positions begin at 1. The rows
@@ -72,15 +70,16 @@ def _by_fixed_widths(codes: Sequence[str]) -> Array:
         parents = _by_digits(codes[::-1] if is_below else codes)
         if is_below:
             parents = np.where(parents >= 0, len(codes) - 1 - parents, -1)[::-1]
-        rows = np.flatnonzero(parents >= 0)
-        widths = {(len(codes[parents[row]]), len(codes[row])) for row in rows.tolist()}
-        is_from_one = all(int(codes[row][len(codes[parents[row]]) :]) > 0 for row in rows.tolist())
-        if rows.size and is_from_one and len({above for above, _ in widths}) == len(widths):
+        rows = np.flatnonzero(parents >= 0).tolist()
+        pairs = [(codes[parents[row]], codes[row]) for row in rows]
+        widths = {(len(above), len(code)) for above, code in pairs}
+        is_from_one = all(int(code[len(above) :]) > 0 for above, code in pairs)
+        if rows and is_from_one and len(dict(widths)) == len(widths):
             return parents
     return np.full(len(codes), -1)
 
 
-def _by_positions(texts: Array) -> Array:
+def _by_positions(texts: Cells) -> Integers:
     """Nearest row above, otherwise below, whose position begins that of each row."""
     codes = [text.rstrip(".") for text in texts.tolist()]
     parents = np.full(len(codes), -1)
@@ -105,41 +104,41 @@ def _above(code: str) -> Sequence[str]:
     return above
 
 
-def _by_levels(levels: Sequence[int]) -> Array:
+def _by_levels(levels: Sequence[int]) -> Integers:
     """Nearest row above with a lower level; 0 is no level."""
-    parents = np.full(len(levels), -1)
-    open_rows: list[int] = []
-    # A loop over rows: which row is open depends on the rows before.
-    for row, level in enumerate(levels):
-        if level:
-            while open_rows and levels[open_rows[-1]] >= level:
-                open_rows.pop()
-            parents[row] = open_rows[-1] if open_rows else -1
-            open_rows.append(row)
-    return parents
+    rows = [row for row, level in enumerate(levels) if level]
+    return _nearest_open(len(levels), rows, lambda row, above: levels[above] < levels[row])
 
 
-def _by_digits(codes: Sequence[str]) -> Array:
+def _by_digits(codes: Sequence[str]) -> Integers:
     """Nearest row above whose code begins that of each row, as long as codes go on from it."""
-    parents = np.full(len(codes), -1)
+
+    def is_below(row: int, above: int) -> bool:
+        return codes[row].startswith(codes[above]) and codes[row] != codes[above]
+
+    rows = [row for row, code in enumerate(codes) if code.isdecimal() and len(code) <= _DEEPEST]
+    return _nearest_open(len(codes), rows, is_below)
+
+
+def _nearest_open(
+    count: int, rows: Sequence[int], is_below: Callable[[int, int], bool]
+) -> Integers:
+    """Nearest of the rows above that each row is below, if no row between them is not."""
+    parents = np.full(count, -1)
     open_rows: list[int] = []
     # A loop over rows: which row is open depends on the rows before.
-    for row, code in enumerate(codes):
-        if code.isdecimal() and len(code) <= _DEEPEST:
-            while open_rows and not (
-                code.startswith(codes[open_rows[-1]]) and code != codes[open_rows[-1]]
-            ):
-                open_rows.pop()
-            parents[row] = open_rows[-1] if open_rows else -1
-            open_rows.append(row)
+    for row in rows:
+        while open_rows and not is_below(row, open_rows[-1]):
+            open_rows.pop()
+        parents[row] = open_rows[-1] if open_rows else -1
+        open_rows.append(row)
     return parents
 
 
-def deepest_first(parents: Array) -> Array:
+def deepest_first(parents: Integers) -> Integers:
     """Rows of a tree so that each comes before the row above it."""
     depth, above = np.zeros(len(parents), dtype=int), parents
     while (above >= 0).any():
         depth += above >= 0
         above = np.where(above >= 0, parents[above], -1)
-    order: Array = np.argsort(-depth, kind="stable")
-    return order
+    return np.argsort(-depth, kind="stable")

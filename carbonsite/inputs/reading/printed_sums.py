@@ -5,18 +5,15 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from typing import Any
 
-import numpy as np
-
-Array = np.ndarray[Any, Any]
+from ...arrays import Floats
 
 _DECIMALS = re.compile(r"[.,](\d+)\s*$")
 _EXACT = 1e-9
 """Relative difference that programs leave when they add up."""
 
 
-def decimals_of(cell: Any, mark: str) -> int:
+def decimals_of(cell: object, mark: str) -> int:
     """Decimals with which a cell states its number; a number of a sheet is exact.
 
     Examples
@@ -33,7 +30,7 @@ def decimals_of(cell: Any, mark: str) -> int:
     return len(text.partition(".")[2]) if "e" not in text else 15
 
 
-def is_printed_sum(stated: float, decimals: int, parts: Sequence[float] | Array) -> bool:
+def is_printed_sum(stated: float, decimals: int, parts: Sequence[float] | Floats) -> bool:
     """True if some numbers add up to a stated one, rounded to its decimals.
 
     Examples

@@ -11,16 +11,15 @@ import pandas as pd
 
 from ...display import html_table
 from ...errors import PROBLEM_COLUMNS, InputError
-from ...messages import Joined, message
+from ...messages import Joined, message, with_remedy
 from ...messages.arguments import as_path, listed
-from .amount_columns import missing_amounts
-from .file_tables import outcomes_of
+from .file_tables import missing_amounts, outcomes_of
 from .mapping import ActivityMapping, mapping_of
 from .opening import OpenedFile, open_table
 from .report import findings_of, summary_of
 from .row_outcomes import RowOutcomes
 from .skip_reasons import left_of
-from .skipped_rows import LEFT_COLUMNS, NOT_COVERED
+from .skipped_rows import NOT_COVERED
 
 FINDING_COLUMNS = ("finding", "file", "sheet", "rows", "detail")
 
@@ -76,11 +75,9 @@ class ActivityReading:
                 message("inputs.sheet_of_file", file=file, sheet=sheet) if sheet else file
                 for file, sheet in sheets
             )
-            shown = missing.assign(
-                value=missing["value"].where(missing["value"] != "", missing["item"])
-            )
+            value = missing["value"].where(missing["value"] != "", missing["item"])
             heading = message("inputs.rows_as_there", where=where)
-            raise InputError(heading, shown[list(PROBLEM_COLUMNS)])
+            raise InputError(heading, missing.assign(value=value)[list(PROBLEM_COLUMNS)])
         return self.activities
 
     def __len__(self) -> int:
@@ -165,13 +162,13 @@ def read_activities(
                      item  factor  amount unit module  row
     0  Diesel gravemaskin  diesel  1250.5    L     A5    2
     """
+    if not (sheet is None or isinstance(sheet, str)):
+        sheet = listed(sheet, "read_activities()", "sheet")
     by = mapping_of(
         mapping,
         columns=columns,
         factors=factors,
-        sheet=sheet
-        if sheet is None or isinstance(sheet, str)
-        else listed(sheet, "read_activities()", "sheet"),
+        sheet=sheet,
         decimal=decimal,
         tags=tags,
         kind=kind,
@@ -185,18 +182,16 @@ def read_activities(
     if all(outcome.table.amount is None for outcome in outcomes):
         raise missing_amounts(outcomes[0].table)
     several = len({outcome.table.grid.sheet for outcome in outcomes}) > 1
-    activities = _joined([_named(outcome, several) for outcome in outcomes])
-    left = pd.concat(list(map(left_of, outcomes)), ignore_index=True)[list(LEFT_COLUMNS)]
     return ActivityReading(
-        activities,
-        left,
+        _joined([_named(outcome, several) for outcome in outcomes]),
+        pd.concat(list(map(left_of, outcomes)), ignore_index=True),
         _table_of(findings_of(opened, outcomes), FINDING_COLUMNS),
         _table_of(summary_of(opened, outcomes), ("file", "sheet", "subject", "detail")),
         _with_columns(by, outcomes),
     )
 
 
-def _table_of(rows: Iterator[dict[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
+def _table_of(rows: Iterator[dict[str, object]], columns: Sequence[str]) -> pd.DataFrame:
     """Table of some rows; texts are objects, so that messages keep their keys and values."""
     table = pd.DataFrame(list(rows), columns=list(columns), dtype=object)
     return table.astype({"rows": int}) if "rows" in columns else table
@@ -242,17 +237,7 @@ def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
 def _no_heading(opened: OpenedFile, name: str) -> InputError:
     """Error of a file in which no row is a heading."""
     grid = next((grid for grid in opened.grids if len(grid.rows)), None)
-    shown = "; ".join(
-        str(cell)[:40] for cell in (grid.row(0) if grid else []) if cell not in (None, "")
-    )
-    return InputError.of(
-        name,
-        [
-            {
-                "row": int(grid.rows[0]) if grid else "",
-                "value": shown[:200],
-                "problem": message("inputs.no_heading"),
-                "remedy": message("inputs.no_heading.remedy"),
-            }
-        ],
-    )
+    cells = grid.row(0) if grid else []
+    shown = "; ".join(str(cell)[:40] for cell in cells if cell not in (None, ""))[:200]
+    row = int(grid.rows[0]) if grid else ""
+    return InputError.one(name, *with_remedy("inputs.no_heading"), row=row, value=shown)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
 
-from ...messages import Joined, Message, Word, message
-from ...spreadsheets.files.covered_cells import COVERED
-from ...spreadsheets.files.grid import Grid
+from ...messages import Joined, Word, message
+from ...spreadsheets.calculator.references import letters_of
+from ...spreadsheets.files.grid import COVERED, Grid
 from .amount_units import respelt_units
-from .first_names import first_of
-from .formula_sums import letters_of
+from .number_kinds import Finding
 from .opening import OpenedFile
 from .optional_rows import OPTIONAL, not_marked
-from .repeated_sheets import repeated_sheets
-from .row_doubts import doubts_of
-from .row_outcomes import ACTIVITY, KIND_WORDS, KINDS, RowOutcomes
+from .row_doubts import doubts_of, repeated_sheets
+from .row_outcomes import KIND_WORDS, RowOutcomes
+from .text_columns import first_of
 from .unit_words import unit_word
 from .vocabulary import unit_in
 
@@ -25,7 +23,7 @@ _FINDINGS = ("hidden sheet", COVERED)
 """Notes of grids that are findings, and not part of how a table was read."""
 
 
-def summary_of(opened: OpenedFile, outcomes: Sequence[RowOutcomes]) -> Iterator[dict[str, Any]]:
+def summary_of(opened: OpenedFile, outcomes: Sequence[RowOutcomes]) -> Iterator[dict[str, object]]:
     """How each table was read: its heading, its columns, its rows."""
     for grid in opened.grids:
         of_grid = [outcome for outcome in outcomes if outcome.table.grid is grid]
@@ -37,17 +35,12 @@ def summary_of(opened: OpenedFile, outcomes: Sequence[RowOutcomes]) -> Iterator[
             key = "inputs.read.no_heading" if rows else "inputs.read.empty"
             yield {**place, "subject": _subject("sheet"), "detail": message(key, count=rows)}
         for outcome in of_grid:
-            yield from (
-                {**place, "subject": subject, "detail": detail}
-                for subject, detail in _of_table(outcome, outcome is of_grid[0])
-            )
+            for subject, detail in _of_table(outcome, outcome is of_grid[0]):
+                yield {**place, "subject": subject, "detail": detail}
     for name in opened.skipped:
-        yield {
-            "file": opened.grids[0].file,
-            "sheet": name,
-            "subject": _subject("sheet"),
-            "detail": message("inputs.read.not_asked_for"),
-        }
+        place = {"file": opened.grids[0].file, "sheet": name}
+        detail = message("inputs.read.not_asked_for")
+        yield {**place, "subject": _subject("sheet"), "detail": detail}
 
 
 def _subject(name: str) -> Word:
@@ -58,13 +51,13 @@ def _of_table(outcome: RowOutcomes, is_first: bool) -> Iterator[tuple[str, str]]
     """Subject and detail of one table: where it is, its columns, its rows."""
     table, heading = outcome.table, outcome.table.heading
     if heading.first >= 0:
-        first, last = (int(table.grid.rows[place]) for place in (heading.first, heading.last))
+        first, last = table.grid.rows[[heading.first, heading.last]].tolist()
         key = "inputs.read.row" if first == last else "inputs.read.rows"
         yield _subject("heading"), message(key, first=first, last=last)
-        if heading.first and is_first:
-            key = "inputs.read.row_above" if heading.first == 1 else "inputs.read.rows_above"
-            texts = _first_words(table.grid, heading.first)
-            yield _subject("above the heading"), message(key, count=heading.first, texts=texts)
+    if heading.first > 0 and is_first:
+        key = "inputs.read.row_above" if heading.first == 1 else "inputs.read.rows_above"
+        texts = _first_words(table.grid, heading.first)
+        yield _subject("above the heading"), message(key, count=heading.first, texts=texts)
     if table.amount is None:
         yield "amount", message("inputs.read.no_amount_column")
     else:
@@ -107,23 +100,22 @@ def _first_words(grid: Grid, rows: int) -> str:
     return "; ".join(texts)[:200]
 
 
-def findings_of(opened: OpenedFile, outcomes: Sequence[RowOutcomes]) -> Iterator[dict[str, Any]]:
+def findings_of(opened: OpenedFile, outcomes: Sequence[RowOutcomes]) -> Iterator[dict[str, object]]:
     """What a reader must know: of the file, of each sheet, and of each table."""
-    for note, detail in opened.notes:
-        file = opened.grids[0].file if opened.grids else ""
-        yield {"finding": note, "file": file, "sheet": "", "rows": 0, "detail": detail}
+    findings: list[tuple[str, Finding]] = [("", (note, 0, detail)) for note, detail in opened.notes]
     for grid in opened.grids:
         of_grid = [outcome for outcome in outcomes if outcome.table.grid is grid]
-        place = {"file": grid.file, "sheet": grid.sheet}
-        for finding, rows, detail in _of_grid(grid, of_grid):
-            yield {**place, "finding": Word("finding", finding), "rows": rows, "detail": detail}
-    for sheet, rows, detail in repeated_sheets(outcomes):
+        findings += [(grid.sheet, finding) for finding in _of_grid(grid, of_grid)]
+    findings += [
+        (sheet, ("sum or activity", rows, detail))
+        for sheet, rows, detail in repeated_sheets(outcomes)
+    ]
+    for sheet, (finding, rows, detail) in findings:
         place = {"file": opened.grids[0].file, "sheet": sheet}
-        finding = Word("finding", "sum or activity")
-        yield {**place, "finding": finding, "rows": rows, "detail": detail}
+        yield {**place, "finding": Word("finding", finding), "rows": rows, "detail": detail}
 
 
-def _of_grid(grid: Grid, outcomes: Sequence[RowOutcomes]) -> Iterator[tuple[str, int, Message]]:
+def _of_grid(grid: Grid, outcomes: Sequence[RowOutcomes]) -> Iterator[Finding]:
     """Findings of one sheet: finding, rows and detail."""
     for finding, detail in grid.notes:
         if finding == COVERED:
@@ -135,7 +127,7 @@ def _of_grid(grid: Grid, outcomes: Sequence[RowOutcomes]) -> Iterator[tuple[str,
         begin = message("inputs.read.nothing_read", texts=_first_words(grid, 1))
         yield "sheet without a heading", len(grid.rows), begin
     for outcome in outcomes:
-        yield from (*outcome.numbers.findings, *outcome.sums.findings)
+        yield from (*outcome.numbers.findings, *outcome.totals.findings)
         yield from _of_columns(outcome)
         yield from _optional(outcome)
         yield from doubts_of(outcome)
@@ -145,7 +137,7 @@ def _of_grid(grid: Grid, outcomes: Sequence[RowOutcomes]) -> Iterator[tuple[str,
         yield from _spellings_and_totals(outcome)
 
 
-def _of_columns(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]:
+def _of_columns(outcome: RowOutcomes) -> Iterator[Finding]:
     """Columns that are sums of others, and months whose year is not known."""
     table, heading = outcome.table, outcome.table.heading
     if heading.amounts and table.amount != heading.amounts[0]:
@@ -156,57 +148,50 @@ def _of_columns(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]:
         yield "month without a year", len(table), message("inputs.months.no_year")
 
 
-def _optional(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]:
+def _optional(outcome: RowOutcomes) -> Iterator[Finding]:
     """Options, alternatives, provisional and cancelled items, by whether they are counted."""
-    table, is_activity = outcome.table, outcome.kinds == ACTIVITY
+    table, is_activity = outcome.table, outcome.are("activity")
     findings = {
-        **{(kind, "apart"): outcome.kinds == KINDS.index(kind) for kind in OPTIONAL},
+        **{(kind, "apart"): outcome.are(kind) for kind in OPTIONAL},
         ("optional rows as told", "counted"): is_activity & (outcome.optional >= 0),
         ("ordered or not", "not_marked"): is_activity & not_marked(table),
     }
     for (finding, key), rows in findings.items():
         if rows.any():
-            units = dict.fromkeys(table.units[rows].tolist())
-            sums = [
-                f"{np.nansum(table.amounts.values[rows & (table.units == unit)]):.15g} {unit}"
-                for unit in units
-            ]
             places = first_of(table.lines[rows].tolist())
-            yield (
-                finding,
-                int(rows.sum()),
-                message(f"inputs.optional.{key}", rows=places, sums=Joined(sums)),
-            )
+            detail = message(f"inputs.optional.{key}", rows=places, sums=table.sums(rows))
+            yield finding, int(rows.sum()), detail
 
 
-def _shown_otherwise(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]:
+def _shown_otherwise(outcome: RowOutcomes) -> Iterator[Finding]:
     """Cells that show another number than they store, or another unit than their row has."""
-    table, shown = outcome.table, outcome.table.grid.shown
-    columns = {table.amount: (table.amounts.values, table.units)} if shown else {}
-    for name, numbers in table.described.items() if shown else ():
-        column = table.heading.columns[name]
-        of_heading = unit_in(table.heading.names[column])
-        columns[column] = numbers.values, np.where(numbers.units == "", of_heading, numbers.units)
-    rows = dict(zip(table.lines.tolist(), range(len(table)), strict=True)) if shown else {}
+    table, heading, shown = outcome.table, outcome.table.heading, outcome.table.grid.shown
+    if not shown:
+        return
+    columns = {table.amount: (table.values, table.units)}
+    for name, numbers in table.described.items():
+        of_heading = unit_in(heading.names[heading.columns[name]])
+        units = np.where(numbers.units == "", of_heading, numbers.units)
+        columns[heading.columns[name]] = numbers.values, units
+    row_of = {line: row for row, line in enumerate(table.lines.tolist())}
     cells = []
     # A loop over the cells whose format scales, hides or labels them.
     for (line, column), number in shown.items():
-        if line not in rows or column not in columns:
+        if line not in row_of or column not in columns:
             continue
-        values, units = columns[column]
-        unit, stored = units[rows[line]], float(values[rows[line]])
+        stored, unit = (cells_of[row_of[line]] for cells_of in columns[column])
         if number.is_other or (number.label and unit_word(number.label) != unit):
-            of_cell = {"cell": f"{letters_of(column)}{line}", "shown": number.text}
-            cells.append(message("inputs.read.shows", **of_cell, stored=stored, unit=unit))
+            values = {"shown": number.text, "stored": float(stored), "unit": unit}
+            cells.append(message("inputs.read.shows", cell=_cell(column, line), **values))
     if cells:
         yield "shown otherwise", len(cells), message("inputs.read.shown", cells=first_of(cells))
 
 
-def _hidden_parts(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]:
+def _hidden_parts(outcome: RowOutcomes) -> Iterator[Finding]:
     """Rows and columns that are hidden in the file and were read."""
     table, grid = outcome.table, outcome.table.grid
-    activities = table.lines[outcome.kinds == ACTIVITY].tolist() if grid.hidden_rows else []
-    rows = [line for line in activities if line in grid.hidden_rows]
+    activities = table.lines[outcome.are("activity")] if grid.hidden_rows else ()
+    rows = [line for line in map(int, activities) if line in grid.hidden_rows]
     if rows:
         yield "hidden rows", len(rows), message("inputs.read.hidden_rows", rows=first_of(rows))
     columns = [table.title(column) for column in sorted(table.heading.used & grid.hidden_columns)]
@@ -215,7 +200,7 @@ def _hidden_parts(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]:
         yield "hidden columns", len(table), detail
 
 
-def _spellings_and_totals(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]:
+def _spellings_and_totals(outcome: RowOutcomes) -> Iterator[Finding]:
     """Units in another spelling, totals that do not agree, and rows that may be totals."""
     table, lines = outcome.table, outcome.table.lines
     for text, (unit, count) in respelt_units(table).items():
@@ -224,8 +209,7 @@ def _spellings_and_totals(outcome: RowOutcomes) -> Iterator[tuple[str, int, Mess
         if comparison.key in _AGREEING:
             continue
         finding = "total that disagrees" if comparison.key in _DISAGREEING else "total not compared"
-        detail = message("inputs.read.total", row=int(lines[row]), comparison=comparison)
-        yield finding, 1, detail
+        yield finding, 1, message("inputs.read.total", row=int(lines[row]), comparison=comparison)
     for row, reason in outcome.totals.unclear.items():
         detail = message("inputs.read.total_or_activity", row=int(lines[row]), reason=reason)
         yield "total or activity", 1, detail
@@ -250,30 +234,28 @@ _DISAGREEING = (
 )
 
 
-def _formulas(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]:
+def _formulas(outcome: RowOutcomes) -> Iterator[Finding]:
     """Formulas in columns that were read, by whether a value is stored with them."""
-    table, grid = outcome.table, outcome.table.grid
-    if not grid.formulas:
-        return
-    lines = set(table.lines.tolist())
-    formulas = [
-        formula
-        for formula in grid.formulas
-        if formula.column in table.heading.used and formula.row in lines
-    ]
-    for is_stored, finding in ((True, "formulas"), (False, "formulas without a value")):
-        cells = [
-            f"{letters_of(formula.column)}{formula.row}"
-            for formula in formulas
-            if formula.is_stored is is_stored
-        ]
-        if cells:
-            key = "inputs.read.stored_values" if is_stored else "inputs.read.no_stored_values"
-            yield finding, len(cells), message(key, cells=first_of(cells))
+    grid, used = outcome.table.grid, outcome.table.heading.used
+    lines = set(outcome.table.lines.tolist()) if grid.formulas else set()
+    stored, missing = list[str](), list[str]()
+    for formula in grid.formulas:
+        if formula.column in used and formula.row in lines:
+            cells = stored if formula.is_stored else missing
+            cells.append(_cell(formula.column, formula.row))
     stale = [
-        message("inputs.read.gives", cell=f"{letters_of(column)}{row}", given=given)
+        message("inputs.read.gives", cell=_cell(column, row), given=given)
         for (row, column), given in grid.stale.items()
-        if column in table.heading.used and row in lines
+        if column in used and row in lines
     ]
-    if stale:
-        yield "stale formulas", len(stale), message("inputs.read.stale", cells=first_of(stale))
+    for finding, key, those in (
+        ("formulas", "inputs.read.stored_values", stored),
+        ("formulas without a value", "inputs.read.no_stored_values", missing),
+        ("stale formulas", "inputs.read.stale", stale),
+    ):
+        if those:
+            yield finding, len(those), message(key, cells=first_of(those))
+
+
+def _cell(column: int, line: int) -> str:
+    return f"{letters_of(column + 1)}{line}"

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ...messages import Joined, Message, message
+from ...arrays import Mask
+from ...messages import Joined, message
 from ...units.dates import Period, period_of
 from .amount_table import AmountTable
-from .first_names import first_of
-from .row_outcomes import ACTIVITY, RowOutcomes
+from .cell_periods import is_within
+from .month_columns import texts_above
+from .number_kinds import Finding
+from .printed_sums import significant_digits
+from .row_outcomes import RowOutcomes
 from .series import keys_of
 from .table_sums import both_totals
-from .text_columns import text_of
+from .text_columns import TextColumn, first_of
 from .vocabulary import meaning
-
-Array = np.ndarray[Any, Any]
-Doubt = tuple[str, int, Message]
-"""Finding, number of rows, and detail."""
 
 _PLANNED = re.compile(
     r"(?:budsjett\w*|budget\w*|plan(?:lagt|erad|ned|lagd)?|prosjektert|projekterad|prognose"
@@ -53,9 +52,9 @@ _LONGEST = 80
 _SHOWN = 8
 
 
-def doubts_of(outcome: RowOutcomes) -> Iterator[Doubt]:
+def doubts_of(outcome: RowOutcomes) -> Iterator[Finding]:
     """Findings of planned beside actual amounts, of periods beside their parts, and the like."""
-    table, counted = outcome.table, outcome.kinds == ACTIVITY
+    table, counted = outcome.table, outcome.are("activity")
     if not counted.any():
         return
     yield from _planned_and_actual(table, counted)
@@ -67,13 +66,13 @@ def doubts_of(outcome: RowOutcomes) -> Iterator[Doubt]:
         if rows:
             key = f"inputs.doubt.{finding.replace(' ', '_')}"
             places = first_of([str(table.lines[row]) for row in rows])
-            totals = both_totals(table, counted, rows)
+            totals = both_totals(table.units, table.values, counted, table.mask(rows))
             yield finding, len(rows), message(key, rows=places, totals=totals)
     yield from _remarks(table, counted)
     yield from _thousands(table)
 
 
-def _planned_and_actual(table: AmountTable, counted: Array) -> Iterator[Doubt]:
+def _planned_and_actual(table: AmountTable, counted: Mask) -> Iterator[Finding]:
     """Finding of a column that says of some rows that they are planned, of others that not."""
     for column in table.naming:
         texts = table.texts(column)
@@ -82,26 +81,16 @@ def _planned_and_actual(table: AmountTable, counted: Array) -> Iterator[Doubt]:
         is_planned = counted & texts.map(lambda text: bool(_PLANNED.fullmatch(text)), bool)
         is_actual = counted & texts.map(lambda text: bool(_ACTUAL.fullmatch(text)), bool)
         if is_planned.any() and is_actual.any():
-            sums = {"planned": _sums(table, is_planned), "actual": _sums(table, is_actual)}
+            sums = {"planned": table.sums(is_planned), "actual": table.sums(is_actual)}
             detail = message("inputs.doubt.planned_and_actual", column=table.title(column), **sums)
             yield "planned and actual", int(is_planned.sum()), detail
 
 
-def _sums(table: AmountTable, rows: Array) -> Joined:
-    """Sums of some rows, by unit."""
-    units = dict.fromkeys(table.units[rows].tolist())
-    values = table.amounts.values
-    return Joined(
-        f"{values[rows & (table.units == unit)].sum():.15g} {unit}".strip() for unit in units
-    )
-
-
-def _with_parts(table: AmountTable, counted: Array) -> list[int]:
+def _with_parts(table: AmountTable, counted: Mask) -> list[int]:
     """Rows of a period that has in it the period of another row of the same thing."""
-    days = table.when.days
-    codes, distinct = pd.factorize(days)
-    periods = [period_of(day) for day in distinct]
-    wholes = _wholes(periods) if len(distinct) > 1 else []
+    codes, days = pd.factorize(table.when.days)
+    periods = [period_of(day) for day in days]
+    wholes = _wholes(periods)
     if not wholes:
         return []
     there = np.flatnonzero(counted)
@@ -110,7 +99,7 @@ def _with_parts(table: AmountTable, counted: Array) -> list[int]:
     # A loop over the few periods that have others in them.
     for whole in wholes:
         of_whole = np.flatnonzero(codes == whole)
-        parts = [part for part in range(len(periods)) if _is_within(periods, part, whole)]
+        parts = [place for place, part in enumerate(periods) if is_within(part, periods[whole])]
         is_part = np.isin(codes, parts)
         rows += there[of_whole[np.isin(keys[of_whole], keys[is_part])]].tolist()
     return sorted(rows)
@@ -131,23 +120,17 @@ def _wholes(periods: Sequence[Period | None]) -> list[int]:
     return [known[one][0] for one in np.flatnonzero(is_whole)[:_MOST_WHOLES].tolist()]
 
 
-def _is_within(periods: Sequence[Period | None], part: int, whole: int) -> bool:
-    one, other = periods[part], periods[whole]
-    return bool(
-        one and other and one != other and other.first <= one.first and one.last <= other.last
-    )
+def _codes(table: AmountTable) -> list[TextColumn]:
+    """Columns of the numbers of documents or items."""
+    names = enumerate(table.heading.names)
+    return [table.texts(column) for column, name in names if meaning(name) == "-code"]
 
 
-def _repeated(table: AmountTable, counted: Array) -> list[int]:
+def _repeated(table: AmountTable, counted: Mask) -> list[int]:
     """Rows that are in all their cells those of an earlier row, with the number of a document."""
-    codes = [
-        table.texts(column)
-        for column, name in enumerate(table.heading.names)
-        if meaning(name) == "-code"
-    ]
-    has_code = np.zeros(len(table), dtype=bool)
+    codes, has_code = _codes(table), table.mask(())
     for texts in codes:
-        has_code |= counted & texts.map(bool, bool)
+        has_code |= counted & texts.is_filled
     rows = np.flatnonzero(has_code)
     if len(rows) < 2 or not any(len(np.unique(texts.codes[rows])) < len(rows) for texts in codes):
         return []
@@ -158,7 +141,7 @@ def _repeated(table: AmountTable, counted: Array) -> list[int]:
     return repeats
 
 
-def _superseded(table: AmountTable, counted: Array) -> list[int]:
+def _superseded(table: AmountTable, counted: Mask) -> list[int]:
     """Rows whose number and item stand further below with another revision."""
     revisions = [
         column for name, column in table.heading.further.items() if _REVISION.fullmatch(name)
@@ -166,19 +149,15 @@ def _superseded(table: AmountTable, counted: Array) -> list[int]:
     if not revisions:
         return []
     rows = np.flatnonzero(counted)
-    codes = [column for column, name in enumerate(table.heading.names) if meaning(name) == "-code"]
-    thing = pd.DataFrame(
-        {"item": table.item[rows], "unit": table.units[rows]}
-        | {f"code {column}": table.texts(column).array[rows] for column in codes}
-    )
+    codes = [texts.array for texts in _codes(table)]
+    thing = [texts[rows] for texts in (table.item, table.units, *codes)]
     revision = pd.Series(table.texts(revisions[0]).array[rows])
-    is_marked = (revision != "").to_numpy()
-    last = revision.groupby(list(thing.to_numpy(dtype=object).T), sort=False).transform("last")
-    superseded: list[int] = rows[is_marked & (revision != last).to_numpy()].tolist()
+    last = revision.groupby(thing, sort=False).transform("last")
+    superseded: list[int] = rows[((revision != "") & (revision != last)).to_numpy()].tolist()
     return superseded
 
 
-def _remarks(table: AmountTable, counted: Array) -> Iterator[Doubt]:
+def _remarks(table: AmountTable, counted: Mask) -> Iterator[Finding]:
     """Finding of remarks that an amount is wrong or stands twice."""
     for column in table.heading.further.values():
         texts = table.texts(column)
@@ -186,27 +165,85 @@ def _remarks(table: AmountTable, counted: Array) -> Iterator[Doubt]:
             continue
         rows = np.flatnonzero(counted & texts.map(lambda text: bool(_REMARK.search(text)), bool))
         remarks = [
-            message(
-                "inputs.doubt.remark",
-                row=int(table.lines[row]),
-                text=texts.of_row(int(row))[:_LONGEST],
-            )
-            for row in rows[:_SHOWN]
+            message("inputs.doubt.remark", row=line, text=texts.of_row(row)[:_LONGEST])
+            for row, line in zip(rows[:_SHOWN].tolist(), table.lines[rows].tolist(), strict=False)
         ]
         if remarks:
             detail = message("inputs.doubt.remark_on_the_amount", remarks=Joined(remarks))
             yield "remark on the amount", len(rows), detail
 
 
-def _thousands(table: AmountTable) -> Iterator[Doubt]:
+def _thousands(table: AmountTable) -> Iterator[Finding]:
     """Finding of a text above the heading that says that numbers are in thousands."""
-    above = (
-        text_of(cell)
-        for place in range(max(table.heading.first, 0))
-        for cell in table.grid.row(place)
-        if isinstance(cell, str)
-    )
+    above = texts_above(table.grid, table.heading.first)
     text = next((text for text in above if _THOUSANDS.search(text)), "")
     if text:
         detail = message("inputs.doubt.numbers_in_thousands", text=text[:_LONGEST])
         yield "numbers in thousands", len(table), detail
+
+
+_THINGS, _DIGITS = 2, 3
+"""Things of a sheet, and digits of one amount, that are seldom those of other sheets by chance."""
+
+_AGREEMENT = 1e-9
+_ROWS = 2.0**21
+"""More than a sheet has rows."""
+
+
+def repeated_sheets(outcomes: Sequence[RowOutcomes]) -> Iterator[Finding]:
+    """Sheet, number of rows and detail of each whose amounts are those of the sheets beside it.
+
+    Of each thing, by item, factor and unit, the sheet has as much as all others together. Of two
+    sheets that are alike, the second is named. A table below others of its sheet may do so too.
+    """
+    tables = {(outcome.table.grid.sheet, outcome.table.heading.first) for outcome in outcomes}
+    if len(tables) < 2 and not any(outcome.are("repeated heading").any() for outcome in outcomes):
+        return
+    rows = pd.concat([_rows(outcome) for outcome in outcomes], ignore_index=True)
+    for sheet in _repeating(rows, "sheet"):
+        is_there = rows["sheet"] == sheet
+        detail = message("inputs.sum.sheet", totals=_totals(rows, is_there))
+        yield sheet, int(is_there.sum()), detail
+    for sheet, of_sheet in rows.groupby("sheet", sort=False):
+        for part in _repeating(of_sheet, "part"):
+            is_there = of_sheet["part"] == part
+            lines = of_sheet["row"][is_there]
+            span = {"first": int(lines.min()), "last": int(lines.max())}
+            detail = message("inputs.sum.part", **span, totals=_totals(of_sheet, is_there))
+            yield str(sheet), int(is_there.sum()), detail
+
+
+def _rows(outcome: RowOutcomes) -> pd.DataFrame:
+    """Activities of a table with their sheet, and the heading that they stand below."""
+    table = outcome.table
+    activities = outcome.activities[["item", "factor", "unit", "amount", "row"]]
+    repeats = table.lines[outcome.are("repeated heading")]
+    part = table.heading.first + np.searchsorted(repeats, activities["row"].to_numpy()) / _ROWS
+    return activities.assign(sheet=table.grid.sheet, part=part)
+
+
+def _repeating(rows: pd.DataFrame, by: str) -> list[str]:
+    """Sheets or parts of a sheet whose amounts are of each thing those of all others together."""
+    if rows[by].nunique() < 2:
+        return []
+    thing = ["item", "factor", "unit"]
+    own = rows.groupby([by, *thing], sort=False)["amount"].sum().reset_index()
+    others = own.groupby(thing)["amount"].transform("sum") - own["amount"]
+    own["agrees"] = (others - own["amount"]).abs() <= _AGREEMENT * own["amount"].abs()
+    of_one = own.groupby(by, sort=False)
+    agrees = of_one["agrees"].all() & (of_one.size() >= _THINGS)
+    # A loop over the few sheets that agree.
+    repeating = [
+        one
+        for one in agrees.index[agrees]
+        if any(significant_digits(amount) >= _DIGITS for amount in own["amount"][own[by] == one])
+    ]
+    # Where two are alike and there is nothing else, the first is the one that counts.
+    return repeating[1:] if len(repeating) == own[by].nunique() else repeating
+
+
+def _totals(rows: pd.DataFrame, of_sheet: pd.Series) -> Joined:
+    """Amounts of each unit with some rows and without them."""
+    units, values = (rows[name].to_numpy() for name in ("unit", "amount"))
+    is_row = of_sheet.to_numpy()
+    return both_totals(units, values, np.full(len(rows), True), is_row)

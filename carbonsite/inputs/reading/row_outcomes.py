@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ... import limits
-from ...messages import Message, Word, message
+from ...arrays import Integers, Mask
+from ...messages import Word, message, with_remedy
 from ...units import NumberKind
 from ..table import OF_FACTOR, REQUIRED
 from .amount_table import AmountTable
@@ -21,13 +20,12 @@ from .number_kinds import KINDS_OF_NUMBERS, NumberKinds
 from .optional_rows import OPTIONAL, optional_rows
 from .skipped_rows import NOT_COVERED
 from .sum_rows import Totals
-from .table_sums import Sums, sums_of
-from .text_columns import text_of
+from .table_sums import sums_of
+from .text_columns import Problem, text_of
 from .unit_words import LUMP_SUMS, plain
 from .vocabulary import CREDIT, EXAMPLE, INCLUDED, PART
 
-Array = np.ndarray[Any, Any]
-CellProblem = tuple[str, Any, str, str]
+CellProblem = tuple[str, str, str, str]
 """Column, cell, problem and remedy."""
 
 KINDS = (
@@ -55,7 +53,6 @@ OF_NUMBERS = {
 """Kinds of rows whose number is no amount, by its kind."""
 
 KIND_WORDS = tuple(Word("row_kind", kind) for kind in KINDS)
-ACTIVITY = KINDS.index("activity")
 
 _RESERVED = frozenset(
     (
@@ -93,105 +90,86 @@ class RowOutcomes:
     numbers: NumberKinds
     drawn: Mapping[int, str] = field(default_factory=dict)
 
+    def are(self, kind: str) -> Mask:
+        """True for the rows of a kind."""
+        return np.equal(self.kinds, KINDS.index(kind))
+
     @cached_property
-    def sums(self) -> Sums:
+    def totals(self) -> Totals:
         """Rows that are sums of others, with findings."""
         return sums_of(self.table, self.is_apart, self.drawn)
 
     @cached_property
-    def optional(self) -> Array:
+    def optional(self) -> Integers:
         """Kind of each row as a place in `OPTIONAL`; -1 of a row that is none."""
         return optional_rows(self.table)
 
     @cached_property
-    def is_apart(self) -> Array:
+    def is_apart(self) -> Mask:
         """True for optional rows that the mapping does not include."""
-        apart = [
-            OPTIONAL.index(kind) for kind in OPTIONAL if kind not in self.table.mapping.include
-        ]
-        is_apart: Array = np.isin(self.optional, apart)
-        return is_apart
-
-    @property
-    def totals(self) -> Totals:
-        """Rows that are sums of others."""
-        return self.sums.totals
+        included = self.table.mapping.include
+        apart = [place for place, kind in enumerate(OPTIONAL) if kind not in included]
+        return np.isin(self.optional, apart)
 
     @cached_property
-    def is_part(self) -> Array:
+    def is_part(self) -> Mask:
         """True for rows that say they are a part of another row."""
-        has_amount = ~np.isnan(self.table.amounts.values)
-        return (self.table.begins(PART) | self._says(INCLUDED)) & has_amount & ~self.table.is_mapped
-
-    def _says(self, pattern: re.Pattern[str]) -> Array:
-        """True for rows of which a text in any column begins so."""
-        says_so = np.zeros(len(self.table), dtype=bool)
-        for column in self.table.naming:
-            says_so |= self.table.texts(column).match(pattern)
-        return says_so
-
-    @cached_property
-    def is_example(self) -> Array:
-        """True for rows of a form that show how it is filled in."""
-        is_example = self.table.column("item").match(EXAMPLE) & ~self.table.is_mapped
-        has_amount: Array = ~np.isnan(self.table.amounts.values)
-        return is_example & has_amount
-
-    @cached_property
-    def is_credit(self) -> Array:
-        """True for rows that say that they take back an amount."""
-        is_credit: Array = self._says(CREDIT) & (self.table.amounts.values > 0)
-        return is_credit
-
-    @cached_property
-    def kinds(self) -> Array:
-        """Kind of each row, as a place in `KINDS`; later assignments here outweigh earlier ones."""
         table = self.table
-        kinds = np.full(len(table), ACTIVITY, dtype=np.int8)
-        no_amount = np.isnan(table.amounts.values)
-        bare = ~table.column("unit").map(bool, bool) & ~table.column("factor").map(bool, bool)
+        return (table.begins(PART) | table.says(INCLUDED)) & table.has_amount & ~table.is_mapped
+
+    @cached_property
+    def is_example(self) -> Mask:
+        """True for rows of a form that show how it is filled in."""
+        table = self.table
+        return table.column("item").match(EXAMPLE) & ~table.is_mapped & table.has_amount
+
+    @cached_property
+    def is_credit(self) -> Mask:
+        """True for rows that say that they take back an amount."""
+        return self.table.says(CREDIT) & (self.table.values > 0)
+
+    @cached_property
+    def kinds(self) -> Integers:
+        """Kind of each row, as a place in `KINDS`; later assignments here outweigh earlier ones."""
+        table, code = self.table, KINDS.index
+        kinds = np.full(len(table), code("activity"), dtype=np.int8)
+        no_amount = ~table.has_amount
+        bare = ~table.column("unit").is_filled & ~table.column("factor").is_filled
         amount = "" if table.amount is None else table.title(table.amount)
-        kinds[table.factors == ""] = KINDS.index("not mapped")
-        kinds[list(self.problems)] = KINDS.index("not understood")
-        kinds[no_amount] = KINDS.index("no amount")
-        kinds[no_amount & bare] = KINDS.index("text")
-        kinds[[row for row, (column, *_) in self.problems.items() if column == amount]] = (
-            KINDS.index("not understood")
-        )
-        kinds[self.is_part | self.is_credit | self.is_example] = KINDS.index("not understood")
-        kinds[list(self.totals.doubtful)] = KINDS.index("not understood")
+        kinds[table.factors == ""] = code("not mapped")
+        kinds[list(self.problems)] = code("not understood")
+        kinds[no_amount] = code("no amount")
+        kinds[no_amount & bare] = code("text")
+        of_amount = [row for row, (column, *_) in self.problems.items() if column == amount]
+        kinds[[*of_amount, *self.totals.doubtful]] = code("not understood")
+        kinds[self.is_part | self.is_credit | self.is_example] = code("not understood")
         for number, kind in OF_NUMBERS.items():
             is_kind = self.numbers.codes == KINDS_OF_NUMBERS.index(number)
-            kinds[is_kind & ~no_amount] = KINDS.index(kind)
-        kinds[self._is_lump_sum] = KINDS.index("lump sum")
+            kinds[is_kind & table.has_amount] = code(kind)
+        is_lump = table.column("unit").map(lambda unit: plain(unit) in LUMP_SUMS, bool)
+        kinds[is_lump | table.mask(table.amounts.lump_sums)] = code("lump sum")
         for place, optional in enumerate(OPTIONAL):
             is_kind = self.is_apart & (self.optional == place)
-            kinds[is_kind & (kinds != KINDS.index("text"))] = KINDS.index(optional)
-        kinds[self.totals.rows] = KINDS.index("total")
-        kinds[self._repeats_heading] = KINDS.index("repeated heading")
-        kinds[self.is_long] = KINDS.index("not understood")
+            kinds[is_kind & (kinds != code("text"))] = code(optional)
+        kinds[self.totals.rows] = code("total")
+        kinds[self._repeats_heading] = code("repeated heading")
+        kinds[self.is_long] = code("not understood")
         return kinds
 
-    @property
-    def _is_lump_sum(self) -> Array:
-        is_lump = self.table.column("unit").map(lambda unit: plain(unit) in LUMP_SUMS, bool)
-        is_lump[list(self.table.amounts.lump_sums)] = True
-        return is_lump
-
     @cached_property
-    def is_long(self) -> Array:
+    def is_long(self) -> Mask:
         """True for rows with a text of more than `limits.TABLE_CELL` characters."""
-        is_long = np.zeros(len(self.table), dtype=bool)
-        for column in range(len(self.table.grid.columns)):
-            texts = self.table.texts(column) if column != self.table.amount else None
-            if texts is not None and max(map(len, texts.distinct), default=0) > limits.TABLE_CELL:
+        table, is_long = self.table, self.table.mask(())
+        for column in set(range(len(table.grid.columns))) - {table.amount}:
+            texts = table.texts(column)
+            if max(map(len, texts.distinct), default=0) > limits.TABLE_CELL:
                 is_long |= texts.map(lambda text: len(text) > limits.TABLE_CELL, bool)
         return is_long
 
     @property
-    def _repeats_heading(self) -> Array:
+    def _repeats_heading(self) -> Mask:
         table, heading = self.table, self.table.heading
-        same = np.full(len(table), heading.first >= 0) & table.column("item").map(bool, bool)
+        same = (heading.first >= 0) & table.column("item").is_filled
         for column in heading.used:
             head = {
                 text_of(table.grid.columns[column][place])
@@ -204,38 +182,32 @@ class RowOutcomes:
     def problems(self) -> dict[int, CellProblem]:
         """First problem of each row with a cell that cannot be used."""
         table = self.table
-        problems = dict(self._amount_problems()) if table.amount is not None else {}
+        problems = {} if table.amount is None else self._amount_problems(table.amount)
         for row, (unit, problem, remedy) in unit_problems(table).items():
             problems.setdefault(row, ("unit", unit, problem, remedy))
         when, heading = table.when, table.heading
-        places = {"date": when.columns or [heading.columns.get("date", 0)]} | {
-            name: [heading.columns[name]] for name in table.described
+        columns = {"date": (when.problems, when.columns or [heading.columns.get("date", 0)])} | {
+            name: (numbers.problems, [heading.columns[name]])
+            for name, numbers in table.described.items()
         }
-        columns = {"date": when.problems} | {
-            name: numbers.problems for name, numbers in table.described.items()
-        }
-        for name, bad in columns.items():
+        for name, (bad, places) in columns.items():
             for row, wrong in bad.items():
-                cell = " ".join(text_of(table.cells(place)[row]) for place in places[name])
+                cell = " ".join(text_of(table.cells(place)[row]) for place in places)
                 problems.setdefault(row, (name, cell, *wrong))
         return problems
 
-    def _amount_problems(self) -> Iterator[tuple[int, CellProblem]]:
+    def _amount_problems(self, amount: int) -> dict[int, CellProblem]:
         """Problems of the amounts, by row; the last of a row counts."""
         table = self.table
-        assert table.amount is not None
-        title, cells = table.title(table.amount), table.cells(table.amount)
-        for row, problem in self._formula_problems(table.amount):
-            yield row, (title, text_of(cells[row]), problem, message("inputs.formula.remedy"))
-        for row, wrong in table.amounts.problems.items():
-            yield row, (title, text_of(cells[row]), *wrong)
-        negative = message("inputs.negative"), message("inputs.negative.remedy")
-        for row in np.flatnonzero(table.amounts.values < 0).tolist():
-            yield row, (title, text_of(cells[row]), *negative)
+        title, cells = table.title(amount), table.cells(amount)
+        negative = np.flatnonzero(table.values < 0).tolist()
+        problems = self._formula_problems(amount) | dict(table.amounts.problems)
+        problems |= dict.fromkeys(negative, with_remedy("inputs.negative"))
+        return {row: (title, text_of(cells[row]), *wrong) for row, wrong in problems.items()}
 
-    def _formula_problems(self, amount: int) -> Iterator[tuple[int, Message]]:
+    def _formula_problems(self, amount: int) -> dict[int, Problem]:
         """Amounts that are formulas without a stored value, or with another one than they give."""
-        grid = self.table.grid
+        grid, remedy = self.table.grid, message("inputs.formula.remedy")
         problem_of = {
             formula.row: message("inputs.formula.not_stored")
             for formula in grid.formulas
@@ -245,23 +217,18 @@ class RowOutcomes:
             for (line, column), given in grid.stale.items()
             if column == amount
         }
-        lines = self.table.lines
-        for row in np.flatnonzero(np.isin(lines, list(problem_of))).tolist() if problem_of else ():
-            yield row, problem_of[int(lines[row])]
+        return {row: (problem, remedy) for row, problem in self.table.by_row(problem_of).items()}
 
     @property
     def activities(self) -> pd.DataFrame:
         """Table of the activities, each with its row in the file."""
         table = self.table
-        kept = np.flatnonzero(self.kinds == ACTIVITY)
+        kept = np.flatnonzero(self.are("activity"))
         unnamed = table.item == ""
         items = np.where(unnamed, table.factors, table.item) if unnamed.any() else table.item
-        columns = {
-            "item": items,
-            "factor": table.factors,
-            "amount": table.amounts.values,
-            "unit": table.units,
-        }
+        columns = dict(
+            zip(REQUIRED, (items, table.factors, table.values, table.units), strict=True)
+        )
         columns |= {
             name if name in table.heading.columns else _free(name): column
             for name, column in table.tags().items()
@@ -271,9 +238,8 @@ class RowOutcomes:
             name: pd.Series(column if every else column[kept], dtype=column.dtype, copy=False)
             for name, column in {**columns, "row": table.lines}.items()
         }
-        return _tagged(
-            pd.DataFrame(series, copy=False), {"source": table.grid.where, **table.mapping.tags}
-        )
+        tags = {"source": table.grid.where, **table.mapping.tags}
+        return _tagged(pd.DataFrame(series, copy=False), tags)
 
 
 def _tagged(table: pd.DataFrame, tags: Mapping[str, str]) -> pd.DataFrame:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from ...arrays import Cells, Integers
 from .amount_table import AmountTable
 from .cell_periods import kind_of_heading
 from .text_columns import TextColumn
-
-Array = np.ndarray[Any, Any]
 
 _NAMING = ("item", "machine", "material", "purpose", "element", "carrier", "factor", "flow")
 _LEAST_DAYS, _SUSPECT_DAYS = 4, 3
@@ -64,44 +62,31 @@ def series_of(tables: Sequence[AmountTable]) -> tuple[pd.DataFrame, pd.DataFrame
     return pd.DataFrame(columns), numbers[["series", "table", "row"]]
 
 
-def _numbers(tables: Sequence[AmountTable]) -> tuple[pd.DataFrame, Array]:
+def _numbers(tables: Sequence[AmountTable]) -> tuple[pd.DataFrame, Cells]:
     """Numbers of the columns of amounts, each with its day and its series; the keys of these."""
     frames: list[pd.DataFrame] = []
-    names: list[Array] = []
+    names: list[Cells] = []
     for place, table in enumerate(tables):
         days = table.when.order
-        rows = np.flatnonzero(
-            ~np.isnan(table.amounts.values) & ((days >= 0) if (days >= 0).any() else True)
-        )
+        rows = np.flatnonzero(table.has_amount & ((days >= 0) | (days < 0).all()))
         codes, keys = keys_of(table, rows)
-        columns = {"day": days[rows], "value": table.amounts.values[rows], "row": rows}
-        frames.append(
-            pd.DataFrame(
-                {
-                    **columns,
-                    "table": place,
-                    "series": codes + sum(len(of_table) for of_table in names),
-                }
-            )
-        )
+        columns = {"day": days[rows], "value": table.values[rows], "row": rows, "table": place}
+        frames.append(pd.DataFrame({**columns, "series": codes + sum(map(len, names))}))
         names.append(keys)
     codes, keys = pd.factorize(np.concatenate(names))
     numbers = pd.concat(frames, ignore_index=True)
     return numbers.assign(series=codes[numbers["series"].to_numpy(dtype=int)]), keys
 
 
-def keys_of(table: AmountTable, rows: Array) -> tuple[Array, Array]:
+def keys_of(table: AmountTable, rows: Integers) -> tuple[Integers, Cells]:
     """The thing that each of some rows is of, as a code, and the keys of the codes.
 
     A key is the unit and the texts that name the thing.
     """
     codes, keys = pd.factorize(table.units[rows])
     columns = [table.column(name) for name in _NAMING if name in table.heading.columns]
-    further = (
-        table.texts(column)
-        for name, column in table.heading.further.items()
-        if not kind_of_heading(name)
-    )
+    names = table.heading.further.items()
+    further = (table.texts(column) for name, column in names if not kind_of_heading(name))
     for texts in (*columns, *(texts for texts in further if _repeats(texts, rows))):
         own, distinct = pd.factorize(np.array([*texts.distinct, ""], dtype=object))
         codes, pairs = pd.factorize(codes * len(distinct) + own[texts.codes[rows]])
@@ -115,7 +100,7 @@ def name_of(key: str) -> str:
     return ", ".join(text for text in texts if text and not text.replace(",", "").isdigit())
 
 
-def _repeats(texts: TextColumn, rows: Array) -> bool:
+def _repeats(texts: TextColumn, rows: Integers) -> bool:
     """True if every row has a text, and half of them or more have that of another row."""
     codes = pd.unique(texts.codes[rows])
     if len(codes) * 2 > len(rows):

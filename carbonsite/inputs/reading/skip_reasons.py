@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ... import limits
-from ...messages import Message, message
-from .amount_columns import no_amount_column
+from ...arrays import Integers
+from ...messages import Message, message, with_remedy
+from .amount_table import AmountTable
+from .file_tables import no_amount_column
 from .number_kinds import told_as_period
 from .optional_rows import OPTIONAL
-from .row_outcomes import ACTIVITY, KIND_WORDS, KINDS, OF_NUMBERS, RowOutcomes
+from .row_outcomes import KIND_WORDS, KINDS, RowOutcomes
 from .skipped_rows import LEFT_COLUMNS
 from .text_columns import text_of
 from .vocabulary import is_total_alone
 
-Array = np.ndarray[Any, Any]
 Reason = tuple[str, str, str, str]
 """Column, value, problem and remedy."""
 
@@ -44,7 +44,7 @@ def left_of(outcomes: RowOutcomes) -> pd.DataFrame:
     left = pd.DataFrame(
         {
             "row": table.lines[rows],
-            "amount": table.amounts.values[rows],
+            "amount": table.values[rows],
             "unit": table.units[rows],
             **{name: pd.Series(column, dtype=object) for name, column in texts.items()},
         }
@@ -52,28 +52,25 @@ def left_of(outcomes: RowOutcomes) -> pd.DataFrame:
     return left.assign(file=table.grid.file, sheet=table.grid.sheet)[list(LEFT_COLUMNS)]
 
 
-def _listed(outcomes: RowOutcomes) -> Array:
+def _listed(outcomes: RowOutcomes) -> Integers:
     """Rows that are not activities of this table.
 
     With several columns of amounts, a row that is blank in all of them is listed with the first.
     """
     table = outcomes.table
-    rows = np.flatnonzero(outcomes.kinds != ACTIVITY)
-    if len(table.heading.amounts) < 2:
-        return rows
-    others = [table.numbers(column) for column in table.heading.amounts if column != table.amount]
-    is_first = table.amount == table.heading.amounts[0]
-    bare = np.isin(
-        outcomes.kinds, [KINDS.index(kind) for kind in ("text", "no amount", "repeated heading")]
-    )
-    in_others = ~np.logical_and.reduce([np.isnan(numbers.values) for numbers in others])
-    for numbers in others:
-        in_others[list(numbers.problems)] = True
-    listed: Array = rows[~(bare & (in_others | (not is_first)))[rows]]
-    return listed
+    is_listed = ~outcomes.are("activity")
+    amounts = table.heading.amounts
+    if len(amounts) > 1:
+        is_blank = np.full(len(table), table.amount == amounts[0])
+        for column in set(amounts) - {table.amount}:
+            numbers = table.numbers(column)
+            is_blank &= np.isnan(numbers.values) & ~table.mask(numbers.problems)
+        bare = [KINDS.index(kind) for kind in ("text", "no amount", "repeated heading")]
+        is_listed &= is_blank | ~np.isin(outcomes.kinds, bare)
+    return np.flatnonzero(is_listed)
 
 
-def _reasons(outcomes: RowOutcomes, kind: str, rows: Array) -> list[Reason]:
+def _reasons(outcomes: RowOutcomes, kind: str, rows: Integers) -> list[Reason]:
     table = outcomes.table
     if kind in ("text", "repeated heading"):
         problem = message("inputs.text_alone" if kind == "text" else "inputs.repeated_heading")
@@ -83,37 +80,35 @@ def _reasons(outcomes: RowOutcomes, kind: str, rows: Array) -> list[Reason]:
             ("item", item[: limits.PROBLEM_TEXT], *_not_mapped(item)) for item in table.item[rows]
         ]
     title = "" if table.amount is None else table.title(table.amount)
-    quantities = _quantities(outcomes, rows)
-    if kind == "no amount":
-        missing = message("inputs.no_amount"), message("inputs.no_amount.remedy")
-        wrong = no_amount_column(table) if table.amount is None else missing
-        return [(title, quantity, *wrong) for quantity in quantities]
-    if kind == "lump sum":
-        wrong = message("inputs.lump_sum"), message("inputs.lump_sum.remedy")
-        return [("unit", quantity, *wrong) for quantity in quantities]
-    if kind in OPTIONAL:
-        key = "inputs.cancelled" if kind == "cancelled" else "inputs.optional"
-        wrong = message(key), message(f"{key}.remedy", kind=repr(kind))
-        return [(title, quantity, *wrong) for quantity in quantities]
-    if kind in OF_NUMBERS.values():
-        key = f"inputs.kind.{kind.replace(' ', '_')}"
-        values = {"kind": told_as_period([table])} if kind == "counter reading" else {}
-        wrong = message(key), message(f"{key}.remedy", **values)
-        return [(title, quantity, *wrong) for quantity in quantities]
+    quantities = _quantities(table, rows)
     pairs = zip(rows.tolist(), quantities, strict=True)
     if kind == "total":
         return [(title, quantity, *_of_total(outcomes, row)) for row, quantity in pairs]
-    return [_not_understood(outcomes, row, title, quantity) for row, quantity in pairs]
+    if kind == "not understood":
+        return [_not_understood(outcomes, row, title, quantity) for row, quantity in pairs]
+    column, wrong = "unit" if kind == "lump sum" else title, _of_kind(table, kind)
+    return [(column, quantity, *wrong) for quantity in quantities]
 
 
-def _quantities(outcomes: RowOutcomes, rows: Array) -> list[str]:
+def _of_kind(table: AmountTable, kind: str) -> tuple[Message, Message]:
+    """Problem and remedy of all rows of a kind."""
+    if kind == "no amount":
+        return no_amount_column(table) if table.amount is None else with_remedy("inputs.no_amount")
+    if kind == "lump sum":
+        return with_remedy("inputs.lump_sum")
+    if kind in OPTIONAL:
+        key = "inputs.cancelled" if kind == "cancelled" else "inputs.optional"
+        return message(key), message(f"{key}.remedy", kind=repr(kind))
+    key = f"inputs.kind.{kind.replace(' ', '_')}"
+    values = {"kind": told_as_period([table])} if kind == "counter reading" else {}
+    return message(key), message(f"{key}.remedy", **values)
+
+
+def _quantities(table: AmountTable, rows: Integers) -> list[str]:
     """Amount and unit of rows, as the file has them."""
-    table = outcomes.table
-    amounts = (
-        [""] * len(rows)
-        if table.amount is None
-        else [text_of(cell) for cell in table.cells(table.amount)[rows]]
-    )
+    amounts = [""] * len(rows)
+    if table.amount is not None:
+        amounts = [text_of(cell) for cell in table.cells(table.amount)[rows]]
     return [
         f"{amount} {unit}".strip()[: limits.PROBLEM_TEXT]
         for amount, unit in zip(amounts, table.column("unit").array[rows], strict=True)
@@ -145,20 +140,19 @@ def _not_understood(outcomes: RowOutcomes, row: int, title: str, quantity: str) 
     """Reason for a row that is not understood; problems of the amount come first."""
     item = str(outcomes.table.item[row])
     if outcomes.is_long[row]:
-        problem = message("inputs.long_cell", limit=limits.TABLE_CELL)
-        return "", "", problem, message("inputs.long_cell.remedy")
+        return "", "", *with_remedy("inputs.long_cell", limit=limits.TABLE_CELL)
     if row in outcomes.totals.doubtful:
         key = "inputs.doubtful.remedy" if item else "inputs.doubtful.nameless_remedy"
         doubt = outcomes.totals.doubtful[row]
         return title, quantity, doubt, message(key, mapping=_mapping_of(item))
     if outcomes.is_credit[row]:
-        return title, quantity, message("inputs.credit"), message("inputs.credit.remedy")
+        return title, quantity, *with_remedy("inputs.credit")
     if outcomes.is_part[row] or outcomes.is_example[row]:
         key = "inputs.part_of_row" if outcomes.is_part[row] else "inputs.example"
         remedy = message(f"{key}.remedy", mapping=_mapping_of(item))
         return title, quantity, message(key), remedy
     column, value, *wrong = outcomes.problems[row]
-    return column, str(value)[: limits.PROBLEM_TEXT], wrong[0], wrong[1]
+    return column, value[: limits.PROBLEM_TEXT], wrong[0], wrong[1]
 
 
 def _mapping_of(item: str) -> str:
@@ -169,6 +163,5 @@ def _mapping_of(item: str) -> str:
 @lru_cache(maxsize=4096)
 def _not_mapped(item: str) -> tuple[Message, Message]:
     if not item:
-        return message("inputs.no_item"), message("inputs.no_item.remedy")
-    remedy = message("inputs.not_mapped.remedy", mapping=_mapping_of(item))
-    return message("inputs.not_mapped"), remedy
+        return with_remedy("inputs.no_item")
+    return with_remedy("inputs.not_mapped", mapping=_mapping_of(item))

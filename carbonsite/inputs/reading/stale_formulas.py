@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ... import limits
 from ...errors import InputError
 from ...spreadsheets.calculator.calculator import Calculator
 from ...spreadsheets.calculator.references import relative
-from ...spreadsheets.calculator.values import CellError, ColumnValues, Value
-from ...spreadsheets.files.grid import Grid
-from ...spreadsheets.files.package import Package
+from ...spreadsheets.calculator.values import CellError, ColumnValues
+from ...spreadsheets.files.grid import Formula, Grid
+from ...spreadsheets.files.package import Package, SheetPart
 from ...spreadsheets.files.sheet_rows import SheetRows
 
 _AGREEMENT = 1e-9
+_OF_ONE_CELL = (None, "", "normal", "shared")
+"""Types of formulas that give the value of their own cell only."""
 
 Place = tuple[str, int, int]
 """Sheet, row in the file, column from 0."""
@@ -27,11 +28,9 @@ def stale_values(package: Package, grids: Sequence[Grid]) -> dict[Place, float] 
     they are stored.
     """
     given = given_values(package, grids)
-    return (
-        None
-        if given is None
-        else {place: value for place, (stored, value) in given.items() if not agree(stored, value)}
-    )
+    if given is None:
+        return None
+    return {place: value for place, (stored, value) in given.items() if not agree(stored, value)}
 
 
 def given_values(
@@ -40,21 +39,19 @@ def given_values(
     """Stored number and result of each formula with both, by cell; None if it takes too long."""
     if sum(len(grid.formulas) for grid in grids) > limits.FORMULAS_CHECKED:
         return None
+    formulas = {grid.sheet: grid.formulas for grid in grids}
     sheets = {
-        sheet.name: _columns(
-            package, sheet, next((grid for grid in grids if grid.sheet == sheet.name), None)
-        )
+        sheet.name: _columns(package, sheet, formulas.get(sheet.name, ()))
         for sheet in package.sheets
     }
-    calculator = Calculator(
-        sheets, {name.name: relative(name.refers_to, 1) for name in package.names if not name.scope}
-    )
+    names = {name.name: relative(name.refers_to, 1) for name in package.names if not name.scope}
+    calculator = Calculator(sheets, names)
     try:
         for _ in calculator.compute():
             pass
     except InputError:
         return None
-    return {cell: numbers for grid in grids for cell, numbers in _numbers(sheets[grid.sheet], grid)}
+    return dict(pair for sheet in formulas for pair in _numbers(sheets[sheet], sheet))
 
 
 def agree(stored: float, given: float) -> bool:
@@ -62,51 +59,34 @@ def agree(stored: float, given: float) -> bool:
     return abs(given - stored) <= _AGREEMENT * max(1.0, abs(given), abs(stored))
 
 
-def _columns(package: Package, sheet: Any, grid: Grid | None) -> dict[int, ColumnValues]:
-    """Columns of a sheet for the calculator, from 1; without a grid, stored values only."""
-    formulas = (
-        {
-            (formula.row, formula.column): relative(
-                formula.text, formula.origin[0], formula.column - formula.origin[1]
-            )
-            for formula in grid.formulas
-        }
-        if grid
-        else {}
-    )
+def _columns(
+    package: Package, sheet: SheetPart, formulas: Iterable[Formula]
+) -> dict[int, ColumnValues]:
+    """Columns of a sheet for the calculator, from 1; formulas that are not given are values."""
+    texts = {
+        (formula.row, formula.column): relative(
+            formula.text, formula.origin[0], formula.column - formula.origin[1]
+        )
+        for formula in formulas
+    }
     columns: dict[int, ColumnValues] = {}
     for row in SheetRows(package, sheet):
         for cell in row.cells:
-            is_array = cell.shared is not None and cell.shared.get("t") not in (
-                None,
-                "",
-                "normal",
-                "shared",
-            )
+            is_array = cell.shared is not None and cell.shared.get("t") not in _OF_ONE_CELL
             column = columns.setdefault(cell.column + 1, ColumnValues())
             if not column.rows or column.rows[-1] < row.number:
-                column.add(
-                    row.number,
-                    _value(cell.value, cell.kind),
-                    None if is_array else formulas.get((row.number, cell.column)),
-                )
+                value = CellError(str(cell.value)) if cell.kind == "e" else cell.value
+                text = None if is_array else texts.get((row.number, cell.column))
+                column.add(row.number, value, text)
     return columns
 
 
-def _value(value: Any, kind: str) -> Value:
-    """Stored value for the calculator."""
-    return CellError(str(value)) if kind == "e" else value
-
-
 def _numbers(
-    columns: Mapping[int, ColumnValues], grid: Grid
-) -> list[tuple[Place, tuple[float, float]]]:
-    """Stored number and result of the formulas of a grid that have both."""
-    results = []
+    columns: Mapping[int, ColumnValues], sheet: str
+) -> Iterator[tuple[Place, tuple[float, float]]]:
+    """Stored number and result of the formulas of a sheet that have both."""
     for number, column in columns.items():
         for place, given in column.computed.items():
             stored = column.stored[place]
             if isinstance(given, float) and isinstance(stored, float):
-                cell = grid.sheet, int(column.rows[place]), number - 1
-                results.append((cell, (stored, given)))
-    return results
+                yield (sheet, int(column.rows[place]), number - 1), (stored, given)

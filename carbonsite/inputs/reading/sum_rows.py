@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from ...arrays import Cells, Floats, Integers, Mask
 from ...messages import Joined, Message, message
+from .number_kinds import Finding
 from .printed_sums import significant_digits
-
-Array = np.ndarray[Any, Any]
 
 _AGREEMENT = 1e-6
 _DIGITS = 3
@@ -50,14 +50,19 @@ class Signs:
         It names options, alternatives or provisional items.
     """
 
-    is_named: Array
-    is_alone: Array
-    is_nameless: Array
-    is_sum: Array
-    is_mapped: Array
-    has_factor: Array
-    is_other: Array
-    is_of_optional: Array
+    is_named: Mask
+    is_alone: Mask
+    is_nameless: Mask
+    is_sum: Mask
+    is_mapped: Mask
+    has_factor: Mask
+    is_other: Mask
+    is_of_optional: Mask
+
+    @property
+    def looks_like_total(self) -> Mask:
+        """Its text begins like that of a total, it has no text, or its formula adds up others."""
+        return self.is_named | self.is_sum | self.is_nameless
 
 
 @dataclass(frozen=True)
@@ -73,95 +78,77 @@ class Totals:
         Rows that begin like a total and were kept as activities, with the reason.
     doubtful : mapping of int to Message
         Rows that may be a total or an activity, with the reason for either.
+    findings : sequence of (str, int, Message)
+        Finding, number of rows, and detail.
     """
 
-    rows: Array
+    rows: Mask
     comparisons: dict[int, Message]
     unclear: dict[int, Message]
     doubtful: dict[int, Message]
+    findings: Sequence[Finding] = ()
 
 
-def totals_of(
-    signs: Signs, values: Array, units: Array, left_out: Array, is_apart: Array
-) -> Totals:
+def totals_of(signs: Signs, values: Floats, units: Cells, left_out: Mask, is_apart: Mask) -> Totals:
     """Totals among the rows that look like one, each compared with the rows above and below.
 
-    A row looks like a total if its text begins like that of one, if it has no text, or if its
-    formula adds up other rows. It is compared with the rows that count, otherwise with these and
-    those apart, such as options; one that names options with those apart alone.
+    A row is compared with the rows that count, otherwise with these and those apart, such as
+    options; one that names options with those apart alone.
     """
     has_amount = ~np.isnan(values)
-    looks_like = (signs.is_named | signs.is_sum | signs.is_nameless) & has_amount
-    looks_like &= ~left_out
+    looks_like = signs.looks_like_total & has_amount & ~left_out
     others = _Others(signs, values, units, looks_like | left_out, is_apart)
-    kinds: dict[str, dict[int, Message]] = {
-        "total": {},
-        "unclear": {},
-        "doubtful": {},
-        "activity": {},
-    }
+    kinds = {kind: dict[int, Message]() for kind in ("total", "unclear", "doubtful", "activity")}
     # A loop over the few rows that look like totals.
     for place, row in enumerate(map(int, np.flatnonzero(looks_like))):
-        comparison, count = (
-            others.compared(row) if place < _COMPARED else (message("inputs.total.too_many"), 0)
-        )
+        if place < _COMPARED:
+            comparison, count = others.compared(row)
+        else:
+            comparison, count = message("inputs.total.too_many"), 0
         kind, reason = _kind_of(signs, row, count)
-        kinds[kind][row] = (
-            message("inputs.total.because", reason=reason, comparison=comparison)
-            if reason
-            else comparison
-        )
+        if reason:
+            why = message(f"inputs.total.{reason}")
+            comparison = message("inputs.total.because", reason=why, comparison=comparison)
+        kinds[kind][row] = comparison
         if kind != "total":
             others.counting.keep(row)
-    rows = (
-        np.isin(np.arange(len(values)), list(kinds["total"]))
-        if kinds["total"]
-        else np.zeros(len(values), dtype=bool)
-    )
-    bare = (signs.is_sum | (signs.is_named & ~signs.is_mapped & ~signs.has_factor)) & ~has_amount
-    return Totals(rows | bare, kinds["total"], kinds["unclear"], kinds["doubtful"])
+    rows = (signs.is_sum | (signs.is_named & ~signs.is_mapped & ~signs.has_factor)) & ~has_amount
+    rows[list(kinds["total"])] = True
+    return Totals(rows, kinds["total"], kinds["unclear"], kinds["doubtful"])
 
 
-_TOTAL: tuple[str, Message | None] = ("total", None)
-
-
-def _kind_of(signs: Signs, row: int, count: int) -> tuple[str, Message | None]:
-    """Kind of a row that looks like a total and is the sum of `count` rows, and a reason."""
-    is_named, has_factor = bool(signs.is_named[row]), bool(signs.has_factor[row])
+def _kind_of(signs: Signs, row: int, count: int) -> tuple[str, str]:
+    """Kind of a row that looks like a total and is the sum of `count` rows; a reason or ""."""
+    is_named, has_factor = signs.is_named[row], signs.has_factor[row]
     if signs.is_sum[row]:
-        return ("unclear", message("inputs.total.other_factor")) if signs.is_other[row] else _TOTAL
+        return ("unclear", "other_factor") if signs.is_other[row] else ("total", "")
     if signs.is_mapped[row]:
-        return ("unclear", message("inputs.total.mapped")) if is_named else ("activity", None)
+        return ("unclear", "mapped") if is_named else ("activity", "")
     if count and (is_named or count > 1):
-        return "total", None
+        return "total", ""
     if not is_named:
-        if has_factor:
-            return "activity", None
-        return "doubtful", message("inputs.total.nameless")
+        return ("activity", "") if has_factor else ("doubtful", "nameless")
     if signs.is_alone[row]:
-        return ("doubtful", message("inputs.total.named")) if has_factor else ("total", None)
-    if has_factor:
-        return "unclear", message("inputs.total.with_factor")
-    return "doubtful", message("inputs.total.no_sum")
+        return ("doubtful", "named") if has_factor else ("total", "")
+    return ("unclear", "with_factor") if has_factor else ("doubtful", "no_sum")
 
 
 class _Others:
     """The rows with which totals are compared: those that count, and those apart."""
 
     def __init__(
-        self, signs: Signs, values: Array, units: Array, left_out: Array, is_apart: Array
+        self, signs: Signs, values: Floats, units: Cells, left_out: Mask, is_apart: Mask
     ) -> None:
         self.signs, self.has_apart = signs, bool(is_apart.any())
-        self.counting = _Above(values, units, left_out | is_apart)
-        self.apart = (
-            _Above(values, units, left_out | ~is_apart) if self.has_apart else self.counting
-        )
-        self.all = _Above(values, units, left_out) if self.has_apart else self.counting
+        self.counting = self.apart = self.all = _Above(values, units, left_out | is_apart)
+        if self.has_apart:
+            self.apart = _Above(values, units, left_out | ~is_apart)
+            self.all = _Above(values, units, left_out)
 
     def compared(self, row: int) -> tuple[Message, int]:
         """Comparison of a row with others, and the number of rows that it sums."""
         is_sure = bool(self.signs.is_alone[row] | self.signs.is_sum[row])
-        is_of_optional = bool(self.signs.is_of_optional[row]) and self.has_apart
+        is_of_optional = self.has_apart and self.signs.is_of_optional[row]
         comparison, count = (self.apart if is_of_optional else self.counting).compared(row, is_sure)
         if self.has_apart and not count:
             other, of_all = self.all.compared(row, is_sure)
@@ -175,14 +162,14 @@ class _Others:
 class _Above:
     """The amounts above a row, by their units."""
 
-    def __init__(self, values: Array, units: Array, looks_like: Array) -> None:
+    def __init__(self, values: Floats, units: Cells, looks_like: Mask) -> None:
         there = ~np.isnan(values)
         self.values, self.units = values, units
         self.counted = np.flatnonzero(there & ~looks_like)
         self._there, self._looks_like = there, looks_like
-        self._of: dict[str, tuple[Array, Array, Array]] = {}
+        self._of: dict[str, tuple[Integers, Mask, Floats]] = {}
 
-    def _of_unit(self, unit: str) -> tuple[Array, Array, Array]:
+    def _of_unit(self, unit: str) -> tuple[Integers, Mask, Floats]:
         """Rows of a unit, whether each is added up, and its amount (0 if it is not)."""
         if unit not in self._of:
             rows = np.flatnonzero(self._there & (self.units == unit))
@@ -227,16 +214,13 @@ class _Above:
         if len(different) > 1:
             units = Joined(different[:5])
             return message("inputs.total.several_units", stated=stated, units=units), 0
-        return _disagreement(stated, unit, int(counts[-1]), float(sums[-1])), 0
+        key = "inputs.total.disagrees" if unit else "inputs.total.disagrees_without_unit"
+        values = {"unit": unit, "count": int(counts[-1]), "total": float(sums[-1])}
+        return message(key, stated=stated, **values), 0
 
 
-def _agreeing(counts: Array, sums: Array, stated: float) -> int:
+def _agreeing(counts: Integers, sums: Floats, stated: float) -> int:
     """Least number of rows whose sum is the stated one; 0 if none is."""
     is_near = np.abs(sums - stated) <= _AGREEMENT * max(abs(stated), 1e-9)
     agreeing = np.flatnonzero(is_near & (counts > 0))
     return int(counts[agreeing[0]]) if len(agreeing) else 0
-
-
-def _disagreement(stated: float, unit: str, count: int, total: float) -> Message:
-    key = "inputs.total.disagrees" if unit else "inputs.total.disagrees_without_unit"
-    return message(key, stated=stated, unit=unit, count=count, total=total)

@@ -7,17 +7,15 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
+from typing import TypeGuard
 
 import numpy as np
 
-from ...messages import message
+from ...arrays import Cells, Integers, Mask
+from ...messages import Joined, Message, message, with_remedy
 from ...units.dates import AmbiguousDayError, DayOrder
-from .. import qualities
 from .cell_periods import period_in
-from .vocabulary import module_word
 
-Array = np.ndarray[Any, Any]
 Problem = tuple[str, str]
 """Problem of a cell and its remedy."""
 
@@ -43,22 +41,13 @@ class TextColumn:
     distinct : sequence of str
     """
 
-    codes: Array
+    codes: Integers
     distinct: Sequence[str]
 
     @classmethod
-    def of(
-        cls, codes: Array, cells: list[Any], read: Callable[[Any], str] | None = None
-    ) -> TextColumn:
+    def of(cls, codes: Integers, cells: list[object]) -> TextColumn:
         """Coded cells as texts: no needless spaces, whole numbers without decimals, ISO days."""
-        return cls(
-            codes,
-            (
-                cells
-                if read is None and _are_tidy(cells)
-                else [(read or text_of)(cell) for cell in cells]
-            ),
-        )
+        return cls(codes, cells if _are_tidy(cells) else list(map(text_of, cells)))
 
     @classmethod
     def blank(cls, rows: int) -> TextColumn:
@@ -70,14 +59,24 @@ class TextColumn:
         code = int(self.codes[row])
         return self.distinct[code] if code >= 0 else ""
 
+    def used(self, rows: Mask | slice = slice(None)) -> list[int]:
+        """Codes of the texts of some rows; blank ones are left out."""
+        codes = np.unique(self.codes[rows]).tolist()
+        return [code for code in codes if code >= 0 and self.distinct[code]]
+
     @property
-    def array(self) -> Array:
+    def array(self) -> Cells:
         """Text of each row."""
         return self.map(str)
 
-    def map(self, function: Callable[[str], Any], kind: type = object) -> Array:
+    @property
+    def is_filled(self) -> Mask:
+        """True for rows with a text."""
+        return self.map(bool, bool)
+
+    def map(self, function: Callable[[str], object], kind: type = object) -> np.ndarray:
         """Result of a function for the text of each row, called once for each distinct text."""
-        results: Array = np.empty(len(self.distinct) + 1, dtype=kind)
+        results: np.ndarray = np.empty(len(self.distinct) + 1, dtype=kind)
         results[:] = [*map(function, self.distinct), function("")]
         return results[self.codes]
 
@@ -91,7 +90,7 @@ class TextColumn:
         """True if a text has a letter or the sign of a sum, without which it says nothing."""
         return bool(_LETTER.search(self.joined))
 
-    def match(self, pattern: re.Pattern[str]) -> Array:
+    def match(self, pattern: re.Pattern[str]) -> Mask:
         """True for rows whose text begins as a pattern says."""
         # That none does is seen in one look at all texts.
         if not (self.has_letters and _behind_a_line(pattern).search(self.joined)):
@@ -105,15 +104,15 @@ def _behind_a_line(pattern: re.Pattern[str]) -> re.Pattern[str]:
     return re.compile(rf"\n{pattern.pattern.removeprefix('^')}", pattern.flags)
 
 
-def _are_tidy(cells: list[Any]) -> bool:
+def _are_tidy(cells: list[object]) -> TypeGuard[list[str]]:
     """True if all cells are texts without needless spaces."""
-    if not cells or set(map(type, cells)) != {str}:
+    if set(map(type, cells)) != {str}:
         return False
-    joined = "\0".join(["", *cells, ""])
+    joined = "\0".join(["", *map(str, cells), ""])
     return not any(untidy in joined for untidy in _UNTIDY)
 
 
-def text_of(cell: Any) -> str:
+def text_of(cell: object) -> str:
     """Text of a cell."""
     if isinstance(cell, str):
         return " ".join(cell.split())
@@ -121,35 +120,26 @@ def text_of(cell: Any) -> str:
         return str(int(cell))
     if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
         return cell.date().isoformat()
-    return (
-        cell.isoformat() if isinstance(cell, datetime.date) else "" if cell is None else str(cell)
-    )
-
-
-def module_of(cell: Any) -> str:
-    """Life-cycle module of a cell."""
-    return module_word(text_of(cell))
-
-
-def quality_of(cell: Any) -> str:
-    """Quality of an amount, in carbonsite's word if the cell has a known one."""
-    return qualities.quality_of(text_of(cell)) or text_of(cell)
+    if isinstance(cell, datetime.date):
+        return cell.isoformat()
+    return "" if cell is None else str(cell)
 
 
 def days_of(
-    codes: Array, cells: Sequence[Any], kind: str = "", year: int | None = None
-) -> tuple[Array, dict[int, Problem]]:
-    """Cells as days like 2019-12-01 or periods like 2019-12, and the problems of others by row.
+    texts: TextColumn, kind: str = "", year: int | None = None
+) -> tuple[Cells, dict[int, Problem]]:
+    """Texts as days like 2019-12-01 or periods like 2019-12, and the problems of others by row.
 
     Other cells of the column decide whether day or month comes first, the kind of the heading and
     the year of cells without one how the others are read.
     """
-    order = DayOrder.of(text_of(cells[code]) for code in np.unique(codes) if code >= 0)
-    read = [_day(text_of(cell), order, kind, year) for cell in cells]
-    texts = np.array([*(day if isinstance(day, str) else "" for day in read), ""], dtype=object)
+    codes, distinct = texts.codes, texts.distinct
+    order = DayOrder.of(distinct[code] for code in texts.used())
+    read = [_day(text, order, kind, year) for text in distinct]
+    days = np.array([*(day if isinstance(day, str) else "" for day in read), ""], dtype=object)
     problems = {code: day for code, day in enumerate(read) if not isinstance(day, str)}
-    rows = np.flatnonzero(np.isin(codes, list(problems))) if problems else np.zeros(0, dtype=int)
-    return texts[codes], {int(row): problems[int(codes[row])] for row in rows}
+    rows = np.flatnonzero(np.isin(codes, list(problems))).tolist()
+    return days[codes], {row: problems[int(codes[row])] for row in rows}
 
 
 def _day(text: str, order: DayOrder, kind: str, year: int | None) -> str | Problem:
@@ -157,7 +147,21 @@ def _day(text: str, order: DayOrder, kind: str, year: int | None) -> str | Probl
     try:
         period = period_in(text, kind, order, year) if text else None
     except AmbiguousDayError:
-        return message("inputs.ambiguous_day"), message("inputs.ambiguous_day.remedy")
+        return with_remedy("inputs.ambiguous_day")
     if text and period is None:
-        return message("inputs.not_a_day"), message("inputs.not_a_day.remedy")
+        return with_remedy("inputs.not_a_day")
     return str(period or "")
+
+
+def first_of(names: Sequence[object], shown: int = 12) -> Message:
+    """The first names of a list, and how many more there are.
+
+    Examples
+    --------
+    >>> first_of(["B2", "B3", "B4"], 2)
+    'B2, B3 and 1 more'
+    """
+    joined = Joined(name if isinstance(name, str) else str(name) for name in names[:shown])
+    if len(names) <= shown:
+        return joined
+    return message("inputs.read.and_more", names=joined, count=len(names) - shown)

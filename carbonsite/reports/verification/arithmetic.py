@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
+from ...arrays import Floats
 from ...lifecycle import MODULES, MODULES_IN_TOTAL
 from ...messages.language import Language, texts_of
 from ...spreadsheets.calculator.calculator import Calculator
-from ...spreadsheets.calculator.values import Array, CellError, Value, Vector, is_same
+from ...spreadsheets.calculator.values import CellError, Value, Vector, is_same
 from ...spreadsheets.writing import canonical
 from .comparing import Comparison
 from .read_book import ReadBook
@@ -227,7 +228,7 @@ class Arithmetic:
         return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _fetched(keys: Vector, known: Vector, numbers: Vector) -> Array:
+def _fetched(keys: Vector, known: Vector, numbers: Vector) -> Floats:
     """Factor of each line by its key."""
     places = known.first_places
     return keys.ask(

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from ...errors import InputError
-from ...spreadsheets.files.outline import relation_id
 from ...spreadsheets.files.package import Package
+from ...spreadsheets.files.strict_xml import relation_id
 from ...spreadsheets.writing.chart_facts import NAMESPACES, ChartFacts, chart_facts
 from .attributes import TRUE, whole
 

@@ -10,9 +10,9 @@ from ... import limits
 from ...messages import message
 from ...spreadsheets.calculator.values import CellError, ColumnValues, Value
 from ...spreadsheets.files.opening import refusal
-from ...spreadsheets.files.outline import relation_id
 from ...spreadsheets.files.package import Package, SheetPart
 from ...spreadsheets.files.sheet_rows import Cell, SheetRow, SheetRows
+from ...spreadsheets.files.strict_xml import relation_id
 from ...spreadsheets.writing import canonical
 from ...spreadsheets.writing.manifest import HASH, SheetManifest, row_hash
 from .around import page_facts

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ... import limits
-from ...spreadsheets.files.outline import relation_id
 from ...spreadsheets.files.package import Package, SheetPart
 from ...spreadsheets.files.sheet_rows import SheetRows
+from ...spreadsheets.files.strict_xml import relation_id
 from ...spreadsheets.writing import canonical
 from ...spreadsheets.writing.manifest import SIGNATURE, TITLE
 from .attributes import FALSE, TRUE, size, whole

@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .operations import Operand
-from .ranges import countifs, index, match, rows, sumifs, sumproduct
+from ...arrays import Floats
+from .operations import countifs, index, match, rows, sumifs, sumproduct
 from .values import (
     DIVISION,
     MISSING,
     VALUE,
     CellError,
+    Operand,
     Value,
     Vector,
     finite,
@@ -22,101 +23,68 @@ from .values import (
     text,
 )
 
-
-def _flat(operands: tuple[Operand, ...]) -> list[Value]:
-    """Values of some operands in one list; of cells only numbers, truths and errors."""
-    values: list[Value] = []
-    for operand in operands:
-        if isinstance(operand, Vector):
-            values += [value for value in operand.values if isinstance(value, float | CellError)]
-        elif isinstance(operand, np.ndarray):
-            values += operand.tolist()
-        else:
-            values.append(number(operand))
-    return values
+Function = Callable[..., Operand]
 
 
-def _of_numbers(
-    function: Callable[[list[float]], float], empty: Value = 0.0
-) -> Callable[..., Operand]:
+def _numbers(operand: Operand) -> Floats | CellError:
+    """Numbers of an operand, of cells those that are numbers; or the first error."""
+    if isinstance(operand, Vector):
+        return operand.error or operand.numbers[operand.is_number]
+    if isinstance(operand, np.ndarray):
+        return operand
+    value = number(operand)
+    return value if isinstance(value, CellError) else np.array([value])
+
+
+def _result(function: Callable[..., float], *values: object) -> float | CellError:
+    """Result of a function; an error where it has none."""
+    try:
+        return finite(float(function(*values)))
+    except (ValueError, OverflowError, ZeroDivisionError):
+        return CellError("#NUM!")
+
+
+def _of_numbers(function: Callable[[list[float]], float], empty: Value = 0.0) -> Function:
     """Function of all numbers among its operands; `empty` is the result without any."""
 
     def apply(*operands: Operand) -> Operand:
-        values = _flat(operands)
-        return first_error(values) or (finite(function(values)) if values else empty)  # type: ignore[arg-type]
+        parts = [_numbers(operand) for operand in operands]
+        if error := first_error(parts):
+            return error
+        values = [value for part in parts for value in part.tolist()]  # type: ignore[union-attr]
+        return _result(function, values) if values else empty
 
     return apply
 
 
-def _sum(*operands: Operand) -> Operand:
-    total: list[float] = []
-    for operand in operands:
-        if isinstance(operand, Vector):
-            if operand.error:
-                return operand.error
-            total.append(float(np.nansum(operand.numbers)))
-        elif isinstance(operand, np.ndarray):
-            total.append(float(operand.sum()))
-        else:
-            value = number(operand)
-            if isinstance(value, CellError):
-                return value
-            total.append(value)
-    return finite(math.fsum(total))
+def _of_operands(function: Callable[..., float]) -> Function:
+    """Function of as many numbers as it has operands."""
+
+    def apply(*operands: Operand) -> Operand:
+        values = [number(operand) for operand in operands]
+        return first_error(values) or _result(function, *values)
+
+    return apply
 
 
 def _count(*operands: Operand) -> Operand:
-    return float(
-        sum(
-            (
-                int(operand.is_number.sum())
-                if isinstance(operand, Vector)
-                else len(operand)
-                if isinstance(operand, np.ndarray)
-                else type(operand) is float
-            )
-            for operand in operands
-        )
-    )
+    counts = [
+        operand.is_number.sum()
+        if isinstance(operand, Vector)
+        else len(operand)
+        if isinstance(operand, np.ndarray)
+        else type(operand) is float
+        for operand in operands
+    ]
+    return float(sum(counts))
 
 
 def _count_all(*operands: Operand) -> Operand:
-    return float(
-        sum(
-            sum(value is not None for value in operand.values) if isinstance(operand, Vector) else 1
-            for operand in operands
-        )
-    )
-
-
-def _of_one_number(function: Callable[[float], float]) -> Callable[..., Operand]:
-
-    def apply(operand: Operand) -> Operand:
-        value = number(operand) if not isinstance(operand, Vector | np.ndarray) else VALUE
-        if isinstance(value, CellError):
-            return value
-        try:
-            return finite(float(function(value)))
-        except (ValueError, OverflowError):
-            return CellError("#NUM!")
-
-    return apply
-
-
-def _of_two_numbers(function: Callable[[float, float], float]) -> Callable[..., Operand]:
-
-    def apply(left: Operand, right: Operand = 0.0) -> Operand:
-        if isinstance(left, Vector | np.ndarray) or isinstance(right, Vector | np.ndarray):
-            return VALUE
-        a, b = number(left), number(right)
-        if isinstance(a, CellError) or isinstance(b, CellError):
-            return a if isinstance(a, CellError) else b
-        try:
-            return finite(float(function(a, b)))
-        except (ValueError, OverflowError, ZeroDivisionError):
-            return CellError("#NUM!")
-
-    return apply
+    filled = [
+        len(operand) - operand.values.count(None) if isinstance(operand, Vector) else 1
+        for operand in operands
+    ]
+    return float(sum(filled))
 
 
 def _scaled(value: float, digits: float) -> tuple[float, float]:
@@ -126,79 +94,57 @@ def _scaled(value: float, digits: float) -> tuple[float, float]:
     return float(f"{abs(value) * scale:.15g}"), scale
 
 
-def _rounded(value: float, digits: float) -> float:
+def _rounded(value: float, digits: float = 0.0) -> float:
     """Rounded value; halves are rounded away from zero, as in spreadsheets."""
     units, scale = _scaled(value, digits)
     return math.copysign(math.floor(units + 0.5), value) / scale
 
 
-def _rounded_up(value: float, digits: float) -> float:
+def _rounded_up(value: float, digits: float = 0.0) -> float:
     units, scale = _scaled(value, digits)
     return math.copysign(math.ceil(units), value) / scale
 
 
-def _ceiling(value: float, step: float) -> float:
+def _ceiling(value: float, step: float = 0.0) -> float:
     return math.ceil(round(value / step, 9)) * step if step else 0.0
 
 
-def _floor(value: float, step: float) -> float:
+def _floor(value: float, step: float = 0.0) -> float:
     return math.floor(round(value / step, 9)) * step if step else 0.0
 
 
-def _truths(every: bool) -> Callable[..., Operand]:
+def _truths(judge: Callable[[list[float | CellError]], bool]) -> Function:
     def apply(*operands: Operand) -> Operand:
-        truths = [
-            number(operand) if not isinstance(operand, Vector | np.ndarray) else VALUE
-            for operand in operands
-        ]
-        return first_error(truths) or (all(truths) if every else any(truths))
+        truths = [number(operand) for operand in operands]
+        return first_error(truths) or judge(truths)
 
     return apply
 
 
 def _not(operand: Operand) -> Operand:
-    value = number(operand) if not isinstance(operand, Vector | np.ndarray) else VALUE
+    value = number(operand)
     return value if isinstance(value, CellError) else not value
 
 
 def _exact(left: Operand, right: Operand) -> Operand:
-    if isinstance(left, Vector) and not isinstance(right, Vector | np.ndarray):
+    if isinstance(right, Vector):
+        left, right = right, left
+    if isinstance(right, Vector | np.ndarray) or isinstance(left, np.ndarray):
+        return VALUE
+    if isinstance(left, Vector):
         wanted = text(right)
         return left.ask(lambda value: text(value) == wanted, ("exact", wanted))
-    if isinstance(right, Vector) and not isinstance(left, Vector | np.ndarray):
-        return _exact(right, left)
-    if isinstance(left, Vector | np.ndarray) or isinstance(right, Vector | np.ndarray):
-        return VALUE
     return first_error((left, right)) or text(left) == text(right)
 
 
-FUNCTIONS: dict[str, Callable[..., Operand]] = {
-    "SUM": _sum,
+_OF_CELLS: dict[str, Function] = {
+    "SUM": _of_numbers(math.fsum),
     "COUNT": _count,
     "COUNTA": _count_all,
     "MIN": _of_numbers(min),
     "MAX": _of_numbers(max),
     "AVERAGE": _of_numbers(lambda values: math.fsum(values) / len(values), DIVISION),
     "PRODUCT": _of_numbers(math.prod),
-    "ABS": _of_one_number(abs),
-    "SQRT": _of_one_number(math.sqrt),
-    "EXP": _of_one_number(math.exp),
-    "LN": _of_one_number(math.log),
-    "INT": _of_one_number(math.floor),
-    "ROUND": _of_two_numbers(_rounded),
-    "ROUNDUP": _of_two_numbers(_rounded_up),
-    "CEILING": _of_two_numbers(_ceiling),
-    "FLOOR": _of_two_numbers(_floor),
-    "POWER": _of_two_numbers(math.pow),
-    "MOD": _of_two_numbers(lambda a, b: a - b * math.floor(a / b)),
-    "AND": _truths(True),
-    "OR": _truths(False),
-    "NOT": _not,
-    "NA": lambda: MISSING,
-    "EXACT": _exact,
-    "ISNUMBER": lambda value: type(value) is float,
-    "ISTEXT": lambda value: isinstance(value, str),
-    "ISBLANK": lambda value: value is None,
     "SUMPRODUCT": sumproduct,
     "SUMIFS": sumifs,
     "COUNTIFS": countifs,
@@ -210,25 +156,29 @@ FUNCTIONS: dict[str, Callable[..., Operand]] = {
     "INDEX": index,
     "ROWS": rows,
 }
-"""All but IF and IFERROR, which skip some arguments and are in the calculator."""
-
-OF_CELLS = frozenset(
-    [
-        "SUM",
-        "COUNT",
-        "COUNTA",
-        "MIN",
-        "MAX",
-        "AVERAGE",
-        "PRODUCT",
-        "SUMPRODUCT",
-        "SUMIFS",
-        "COUNTIFS",
-        "SUMIF",
-        "COUNTIF",
-        "MATCH",
-        "INDEX",
-        "ROWS",
-    ]
-)
+OF_CELLS = frozenset(_OF_CELLS)
 """Functions that take one cell as a range of one: SUM skips a text in a cell, not as argument."""
+
+FUNCTIONS: dict[str, Function] = {
+    **_OF_CELLS,
+    "ABS": _of_operands(abs),
+    "SQRT": _of_operands(math.sqrt),
+    "EXP": _of_operands(math.exp),
+    "LN": _of_operands(lambda value: math.log(value)),
+    "INT": _of_operands(math.floor),
+    "ROUND": _of_operands(_rounded),
+    "ROUNDUP": _of_operands(_rounded_up),
+    "CEILING": _of_operands(_ceiling),
+    "FLOOR": _of_operands(_floor),
+    "POWER": _of_operands(math.pow),
+    "MOD": _of_operands(lambda a, b: a - b * math.floor(a / b)),
+    "AND": _truths(all),
+    "OR": _truths(any),
+    "NOT": _not,
+    "NA": lambda: MISSING,
+    "EXACT": _exact,
+    "ISNUMBER": lambda value: type(value) is float,
+    "ISTEXT": lambda value: isinstance(value, str),
+    "ISBLANK": lambda value: value is None,
+}
+"""All but IF and IFERROR, which skip some arguments and are in the calculator."""

@@ -9,11 +9,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
-Array = np.ndarray[Any, Any]
+from ...arrays import Floats, Integers, Mask
 
 
 @dataclass(frozen=True)
@@ -122,28 +121,28 @@ class Vector:
 
     def __init__(self, values: list[Value]) -> None:
         self.values = values
-        self._asked: dict[Any, Array] = {}
+        self._asked: dict[object, Floats] = {}
 
     def __len__(self) -> int:
         return len(self.values)
 
     @cached_property
-    def numbers(self) -> Array:
+    def numbers(self) -> Floats:
         """The numbers; NaN for other values."""
         return np.array([value if type(value) is float else math.nan for value in self.values])
 
     @cached_property
-    def is_number(self) -> Array:
+    def is_number(self) -> Mask:
         """Mask of the numbers."""
         return ~np.isnan(self.numbers)
 
     @cached_property
     def error(self) -> CellError | None:
         """The first error, if any."""
-        return next((value for value in self.values if isinstance(value, CellError)), None)
+        return first_error(self.values)
 
     @cached_property
-    def _kinds(self) -> tuple[list[Value], Array]:
+    def _kinds(self) -> tuple[list[Value], Integers]:
         """The different values, and the index of each cell's; 1 and TRUE are different."""
         places: dict[tuple[bool, Value], int] = {}
         codes = [
@@ -152,16 +151,12 @@ class Vector:
         ]
         return [value for _, value in places], np.array(codes, dtype=np.int64)
 
-    def ask(self, question: Callable[[Value], Any], key: Any = None) -> Array:
+    def ask(self, question: Callable[[Value], float], key: object = None) -> Floats:
         """The answer for each cell; with a key it is kept."""
         if key is not None and key in self._asked:
             return self._asked[key]
         different, codes = self._kinds
-        answers = (
-            np.array([question(value) for value in different], dtype=float)[codes]
-            if len(codes)
-            else np.zeros(0)
-        )
+        answers = np.array([question(value) for value in different], dtype=float)[codes]
         if key is not None:
             self._asked[key] = answers
         return answers
@@ -180,17 +175,18 @@ def folded(value: Value) -> Value:
     return value.casefold() if isinstance(value, str) else value
 
 
-def number(value: Value) -> float | CellError:
-    """Value as an operand: an empty cell is 0, a text that is not a number an error."""
-    if isinstance(value, float):
-        return value
-    if value is None:
-        return 0.0
-    if isinstance(value, bool):
-        return float(value)
-    if isinstance(value, CellError):
-        return value
-    return float(value) if _NUMBER.fullmatch(value.strip()) else VALUE
+Operand = Value | Vector | Floats
+"""A value, the cells of a range, or the results for each of some cells."""
+
+
+def number(operand: Operand) -> float | CellError:
+    """Operand as one number: an empty cell is 0; other texts and several cells are an error."""
+    if isinstance(operand, float | CellError):
+        return operand
+    if operand is None or isinstance(operand, bool):
+        return float(operand or 0)
+    is_text = isinstance(operand, str) and _NUMBER.fullmatch(operand.strip())
+    return float(operand) if is_text else VALUE  # type: ignore[arg-type]
 
 
 def text(value: Value) -> str:
@@ -209,7 +205,7 @@ def finite(result: float) -> float | CellError:
     return result if math.isfinite(result) else CellError("#NUM!")
 
 
-def first_error(values: Iterable[Value]) -> CellError | None:
+def first_error(values: Iterable[object]) -> CellError | None:
     """First error among some values."""
     return next((value for value in values if isinstance(value, CellError)), None)
 

@@ -11,18 +11,17 @@ import io
 import re
 import string
 from importlib.util import find_spec
-from typing import Any
 
 import numpy as np
 
 from ... import limits
+from ...arrays import Integers
 from ...errors import InputError
 from ..calculator.references import column_of
-from .grid import Array
-from .outline import CELLS, SHEET, OutlineParser
+from .cell_values import CellValue
 from .package import Package, SheetPart
 from .sheet_cells import is_nothing
-from .strict_xml import BROKEN, fed, strict_parser
+from .strict_xml import BROKEN, CELLS, SHEET, OutlineParser, fed, strict_parser
 
 _TELLING = (b"hidden", b"<!")
 """Bytes that do not occur in a sheet of which all can be seen."""
@@ -44,7 +43,7 @@ _IS_INSTALLED = find_spec("python_calamine") is not None
 
 def plain_columns(
     package: Package, sheet: SheetPart, most_cells: int = limits.SHEET_CELLS
-) -> tuple[list[list[Any]], tuple[tuple[int, int, int, int], ...]] | None:
+) -> tuple[list[list[CellValue]], tuple[tuple[int, int, int, int], ...]] | None:
     """Columns and merged ranges of a sheet with only values; None for others, or without it."""
     is_usable = _IS_INSTALLED and not package.mentions_1904 and not package.has_escapes
     if not is_usable or not is_plain(package, sheet, most_cells):
@@ -73,10 +72,8 @@ def is_plain(package: Package, sheet: SheetPart, most_cells: int = limits.SHEET_
     if len(content) > limits.TABLE_FILE or any(bytes in content for bytes in _TELLING):
         return False
     shares = [style for style, kind in package.times.items() if kind == "share"]
-    shares += package.relabelled
-    if shares and re.search(
-        rb"""\bs="(?:%s)\"""" % b"|".join(style.encode() for style in shares), content
-    ):
+    styles = "|".join([*shares, *package.relabelled]).encode()
+    if styles and re.search(rb"""\bs="(?:%s)\"""" % styles, content):
         return False
     begin, rows, rest = content.partition(b"<sheetData>")
     rows, end, rest = rest.rpartition(b"</sheetData>")
@@ -122,7 +119,7 @@ def _is_in_order(rows: bytes, most_cells: int) -> bool:
     )
 
 
-def _places(cells: list[bytes]) -> tuple[Array, Array]:
+def _places(cells: list[bytes]) -> tuple[Integers, Integers]:
     """Numbers of the columns and of the rows of cells, from 1."""
     joined = b",".join(cells)
     letters = joined.translate(None, b"0123456789").decode().split(",")

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
 import warnings
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ... import limits
-from ...messages import message
+from ...messages import message, with_remedy
 from .grid import Grid, many_columns
 from .opening import encoding_of, refusal
 
@@ -61,7 +61,7 @@ def read_delimited(
         filled |= column != ""
     filled[: 1 if hint else 0] = False
     if not filled.any():
-        raise refusal(name, message("file.empty"), message("file.empty.remedy"))
+        raise refusal(name, *with_remedy("file.empty"))
     notes = (("encoding", encoding), ("separator", NAMES.get(chosen, repr(chosen))))
     return Grid(
         name,
@@ -75,15 +75,13 @@ def read_delimited(
 def _in_utf8(content: bytes, name: str) -> tuple[bytes, str]:
     """Text in UTF-8 without a byte-order mark, and the encoding that it had."""
     if not content.strip():
-        raise refusal(name, message("file.empty"), message("file.empty.remedy"))
+        raise refusal(name, *with_remedy("file.empty"))
     encoding = encoding_of(content, name)
     if encoding == "utf-8-sig":
-        return content.removeprefix(b"\xef\xbb\xbf"), (
-            "UTF-8 with byte-order mark" if content.startswith(b"\xef\xbb\xbf") else "UTF-8"
-        )
-    return content.decode(encoding).lstrip("\ufeff").encode("utf-8"), {
-        "cp1252": "Windows-1252"
-    }.get(encoding, "UTF-16")
+        bare = content.removeprefix(codecs.BOM_UTF8)
+        return bare, "UTF-8" if len(bare) == len(content) else "UTF-8 with byte-order mark"
+    shown = "Windows-1252" if encoding == "cp1252" else "UTF-16"
+    return content.decode(encoding).lstrip("\ufeff").encode("utf-8"), shown
 
 
 def _check_lines(content: bytes, name: str) -> None:
@@ -93,8 +91,7 @@ def _check_lines(content: bytes, name: str) -> None:
     while len(content) - start > limits.TABLE_LINE:
         end = content.rfind(mark, start, start + limits.TABLE_LINE)
         if end < 0:
-            problem = message("file.long_line", size=limits.TABLE_LINE / 2**20)
-            raise refusal(name, problem, message("file.long_line.remedy"))
+            raise refusal(name, *with_remedy("file.long_line", size=limits.TABLE_LINE / 2**20))
         start = end + 1
     if content.count(mark) > limits.TABLE_ROWS:
         problem = message("file.many_lines", limit=limits.TABLE_ROWS)
@@ -115,13 +112,10 @@ def _separator(lines: Sequence[str], known: Callable[[Sequence[str]], int]) -> s
 
 def _split(lines: Sequence[str], separator: str, with_blank: bool = False) -> list[list[str]]:
     try:
-        return [
-            row
-            for row in csv.reader(lines, delimiter=separator)
-            if with_blank or any(cell.strip() for cell in row)
-        ]
+        rows = list(csv.reader(lines, delimiter=separator))
     except csv.Error:
         return []
+    return [row for row in rows if with_blank or any(cell.strip() for cell in row)]
 
 
 def _table(content: bytes, separator: str, width: int, name: str) -> pd.DataFrame:
@@ -129,32 +123,29 @@ def _table(content: bytes, separator: str, width: int, name: str) -> pd.DataFram
 
     `width` is a guess from the first lines; if a row is longer, the longest is looked for.
     """
-    how: dict[str, Any] = {
-        "sep": separator,
-        "header": None,
-        "dtype": object,
-        "keep_default_na": False,
-        "na_filter": False,
-        "skip_blank_lines": False,
-        "index_col": False,
-    }
+
+    def read(width: int) -> pd.DataFrame:
+        return pd.read_csv(
+            io.BytesIO(content),
+            names=range(width),
+            sep=separator,
+            header=None,
+            dtype=object,
+            keep_default_na=False,
+            na_filter=False,
+            skip_blank_lines=False,
+            index_col=False,
+        )
+
     try:
         with warnings.catch_warnings():
             # pandas cuts rows off that are longer than it was told, and only warns.
             warnings.simplefilter("error", pd.errors.ParserWarning)
             try:
-                table = pd.read_csv(io.BytesIO(content), names=range(width), **how)
+                table = read(width)
             except (pd.errors.ParserError, pd.errors.ParserWarning):
-                table = pd.read_csv(
-                    io.BytesIO(content), names=range(_width(content, separator, name)), **how
-                )
-    except (
-        pd.errors.ParserError,
-        pd.errors.ParserWarning,
-        pd.errors.EmptyDataError,
-        ValueError,
-        OverflowError,
-    ) as error:
+                table = read(_width(content, separator, name))
+    except (pd.errors.ParserWarning, ValueError, OverflowError) as error:
         reason = " ".join(str(error).split())
         raise refusal(name, reason, message("file.quotes.remedy")) from None
     _check_quotes(table, content, separator, name)
@@ -164,16 +155,9 @@ def _table(content: bytes, separator: str, width: int, name: str) -> pd.DataFram
 def _width(content: bytes, separator: str, name: str) -> int:
     """Number of cells of the longest row."""
     csv.field_size_limit(limits.TABLE_LINE)
+    lines = io.TextIOWrapper(io.BytesIO(content), "utf-8", newline="")
     try:
-        most = max(
-            map(
-                len,
-                csv.reader(
-                    io.TextIOWrapper(io.BytesIO(content), "utf-8", newline=""), delimiter=separator
-                ),
-            ),
-            default=1,
-        )
+        most = max(map(len, csv.reader(lines, delimiter=separator)), default=1)
     except csv.Error as error:
         raise refusal(name, str(error), message("file.quotes.remedy")) from None
     return _at_most(most, name)
@@ -190,17 +174,15 @@ def _check_quotes(table: pd.DataFrame, content: bytes, separator: str, name: str
     if b'"' not in content:
         return
     if len(table.columns) > 2:
-        whole = np.flatnonzero(
-            [
-                isinstance(text, str) and text.count(separator) >= len(table.columns) - 1
-                for text in table[0].to_numpy(dtype=object)
-            ]
-        )
+        whole = [
+            row
+            for row, text in enumerate(table[0].to_numpy(dtype=object))
+            if isinstance(text, str) and text.count(separator) >= len(table.columns) - 1
+        ]
         # A loop over the few rows whose first text might be all of the row.
         for row in whole:
             if not any(table.iloc[row, 1:]):
-                problem = message("file.quoted_row", row=row + 1)
-                raise refusal(name, problem, message("file.quoted_row.remedy"))
+                raise refusal(name, *with_remedy("file.quoted_row", row=row + 1))
     lines = content.count(b"\n") or content.count(b"\r")
     if lines <= len(table):
         return

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ... import limits
+from ...arrays import Cells, Integers
 from ...errors import InputError
-from ...messages import message
+from ...messages import message, with_remedy
+from ..calculator.references import letters_of
+from .cell_values import ShownNumber
 from .opening import refusal
-from .shown_numbers import ShownNumber
-
-Array = np.ndarray[Any, Any]
 
 _LONG, _SAMPLE = 10_000, 1000
 """Rows of a long column, and how many of its cells are sampled for equal ones."""
@@ -74,8 +73,8 @@ class Grid:
 
     file: str
     sheet: str
-    columns: tuple[Array, ...]
-    rows: Array
+    columns: tuple[Cells, ...]
+    rows: Integers
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[tuple[int, int, int, int], ...] = ()
@@ -89,7 +88,7 @@ class Grid:
         """The file, and its sheet if it has one."""
         return f"{self.file}, sheet {self.sheet!r}" if self.sheet else self.file
 
-    def coded(self, column: int) -> tuple[Array, list[Any]]:
+    def coded(self, column: int) -> tuple[Integers, list[object]]:
         """Codes of a column and its distinct cells; the code of None is -1.
 
         A cell merged downwards counts in each of its rows. In a long column in which nearly every
@@ -99,10 +98,8 @@ class Grid:
             cells = self.columns[column]
             sample = cells[:_SAMPLE].tolist()
             if len(cells) > _LONG and len(set(sample)) > 0.95 * len(sample):
-                codes, distinct = np.arange(len(cells)), cells
-                codes[
-                    np.fromiter((cell is None for cell in cells), dtype=bool, count=len(cells))
-                ] = -1
+                blank = np.fromiter((cell is None for cell in cells), dtype=bool, count=len(cells))
+                codes, distinct = np.where(blank, -1, np.arange(len(cells))), cells
             else:
                 codes, distinct = pd.factorize(pd.Series(cells, dtype=object))
             self._coded[column] = self._spread(column, codes.astype(np.int32)), distinct.tolist()
@@ -116,7 +113,7 @@ class Grid:
             by_row.setdefault(merged[0], []).append(merged)
         return by_row
 
-    def _spread(self, column: int, codes: Array) -> Array:
+    def _spread(self, column: int, codes: Integers) -> Integers:
         """Codes of a column with merged cells repeated downwards; of two ranges the upper wins."""
         reached = 0
         for top, bottom in sorted(
@@ -129,15 +126,51 @@ class Grid:
         return codes
 
     @cached_property
-    def _coded(self) -> dict[int, tuple[Array, list[Any]]]:
+    def _coded(self) -> dict[int, tuple[Integers, list[object]]]:
         return {}
 
-    def row(self, place: int) -> list[Any]:
+    def row(self, place: int) -> list[object]:
         """The cells of a row, by its index in the grid."""
         return [column[place] for column in self.columns]
 
 
 def many_columns(name: str) -> InputError:
     """Error of a table with more columns than the limit."""
-    problem = message("file.many_columns", limit=limits.TABLE_COLUMNS)
-    return refusal(name, problem, message("file.many_columns.remedy"))
+    return refusal(name, *with_remedy("file.many_columns", limit=limits.TABLE_COLUMNS))
+
+
+COVERED = "covered cells"
+"""Note of a grid that has some."""
+
+_NAMED = 5
+
+
+def uncovered(grid: Grid) -> Grid:
+    """A grid without what merged cells cover; a note names the first of the cells left out."""
+    if not grid.merged or not len(grid.rows):
+        return grid
+    ranges = np.array(grid.merged)
+    columns, names, count = list(grid.columns), list[str](), 0
+    for place, cells in enumerate(columns):
+        covered = [row for row in _covered(grid, ranges, place) if cells[row] not in (None, "")]
+        if covered:
+            columns[place] = cells.copy()
+            columns[place][covered] = None
+            count += len(covered)
+            names += [f"{letters_of(place + 1)}{grid.rows[row]}" for row in covered[:_NAMED]]
+    if not names:
+        return grid
+    shown = ", ".join(names[:_NAMED]) + ("…" if count > _NAMED else "")
+    detail = message("file.covered_cells", sheet=grid.sheet, cells=shown)
+    return replace(grid, columns=tuple(columns), notes=(*grid.notes, (COVERED, detail)))
+
+
+def _covered(grid: Grid, ranges: Integers, place: int) -> list[int]:
+    """Rows of the grid in which a merged cell covers a column; its own first cell is not."""
+    top, left, bottom, _right = ranges[(ranges[:, 1] <= place) & (place <= ranges[:, 3])].T
+    first, last = np.searchsorted(grid.rows, top), np.searchsorted(grid.rows, bottom + 1)
+    is_there = grid.rows[np.minimum(first, len(grid.rows) - 1)] == top
+    depth = np.zeros(len(grid.rows) + 2, dtype=int)
+    np.add.at(depth, np.minimum(first + (is_there & (left == place)), last), 1)
+    np.add.at(depth, last, -1)
+    return np.flatnonzero(np.cumsum(depth)[: len(grid.rows)] > 0).tolist()

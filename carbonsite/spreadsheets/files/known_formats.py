@@ -7,6 +7,7 @@ text, ``format.<name>.remedy``.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -18,13 +19,11 @@ from typing import NamedTuple
 
 from ...errors import InputError
 from ...messages import Message, message
-from .opening import refusal
+from .opening import UNREADABLE_ARCHIVE, refusal
 
 _TABLE = Path(__file__).with_name("known_formats.csv")
 _LOOKED_AT = 2**16
 """Bytes at the beginning of a file that show its format."""
-
-_ARCHIVE = b"PK\x03\x04"
 
 
 class KnownFormat(NamedTuple):
@@ -70,13 +69,12 @@ def known_format(content: bytes) -> KnownFormat | None:
 
 def format_of_members(names: Iterable[str]) -> KnownFormat | None:
     """The format of an archive with these members."""
-    return _matching("\n".join(["ZIP", *names]))
+    return _matching(_listed(names))
 
 
 def _matching(text: str) -> KnownFormat | None:
     for name, signature, reader in _formats():
-        match = signature.search(text)
-        if match:
+        if match := signature.search(text):
             title = message(f"format.{name}", **match.groupdict())
             return KnownFormat(name, title, message(f"format.{name}.remedy"), reader)
     return None
@@ -90,8 +88,7 @@ def refuse_known(content: bytes, file: str, kind: str = "a table") -> None:
     InputError
         If it is one.
     """
-    known = known_format(content)
-    if known is not None:
+    if known := known_format(content):
         raise refusal_of(known, file, kind)
 
 
@@ -102,17 +99,21 @@ def refusal_of(known: KnownFormat, file: str, kind: str = "a table") -> InputErr
 
 def _beginning(content: bytes) -> str:
     """The beginning of a text, bytes as letters; of an archive the names of its members."""
-    if content.startswith(_ARCHIVE):
-        return "\n".join(["ZIP", *_members(content)])
+    if content.startswith(b"PK\x03\x04"):
+        return _listed(_members(content))
     head = content[:_LOOKED_AT]
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return head[: len(head) // 2 * 2].decode("utf-16", "replace")
-    return head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+    return head.removeprefix(codecs.BOM_UTF8).decode("latin-1")
+
+
+def _listed(names: Iterable[str]) -> str:
+    return "\n".join(["ZIP", *names])
 
 
 def _members(content: bytes) -> list[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return [name for name in archive.namelist()[:1000] if "\n" not in name]
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+    except UNREADABLE_ARCHIVE:
         return []

@@ -6,6 +6,7 @@ import codecs
 import io
 import stat
 import zipfile
+import zlib
 from collections.abc import Sequence
 from os import PathLike
 
@@ -14,7 +15,7 @@ from ...errors import InputError
 from ...messages import Word, message
 from ...messages.arguments import as_path
 
-_ENCODINGS = ("utf-8-sig", "cp1252")
+_ENCODINGS: Sequence[str] = ("utf-8-sig", "cp1252")
 
 
 def content_of(
@@ -35,23 +36,19 @@ def content_of(
             problem = message("file.folder" if file.is_dir() else "file.not_ordinary")
             remedy = message("file.not_ordinary.remedy")
             raise refusal(file.name or str(file), problem, remedy, kind)
-        if status.st_size > most:
-            raise _too_large(file.name, most, kind)
-        with file.open("rb") as opened:
-            content = opened.read(most + 1)
+        content = b""
+        if status.st_size <= most:
+            with file.open("rb") as opened:
+                content = opened.read(most + 1)
     except InputError:
         raise
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else "") or str(error)
         raise refusal(file.name, reason, message("remedy.check_path"), kind) from None
-    if len(content) > most:
-        raise _too_large(file.name, most, kind)
+    if status.st_size > most or len(content) > most:
+        problem = message("file.too_large", size=most // 2**20)
+        raise refusal(file.name, problem, message("file.split"), kind)
     return content
-
-
-def _too_large(name: str, most: int, kind: str) -> InputError:
-    problem = message("file.too_large", size=most // 2**20)
-    return refusal(name, problem, message("file.split"), kind)
 
 
 def text_of(content: bytes, name: str) -> tuple[str, str]:
@@ -75,33 +72,34 @@ def encoding_of(content: bytes, name: str) -> str:
         If the bytes are not text.
     """
     zero = content.find(b"\0")
+    candidates = _ENCODINGS
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        candidates: Sequence[str] = ("utf-16",)
+        candidates = ("utf-16",)
     elif zero in (0, 1) and content.count(b"\0", 0, 2000) > len(content[:2000]) // 3:
         candidates = ("utf-16-be" if zero == 0 else "utf-16-le",)
-    elif zero >= 0:
-        raise refusal(name, message("file.nul", position=zero + 1), message("file.save_csv"))
-    else:
-        candidates = _ENCODINGS
     encoding = next((name for name in candidates if _is_text(content, name)), None)
-    if encoding != _ENCODINGS[0] and content.startswith(codecs.BOM_UTF8):
-        raise refusal(name, message("file.two_encodings"), message("file.save_csv"))
-    if encoding is None:
-        raise refusal(name, message("file.not_text"), message("file.save_csv"))
-    return encoding
+    if candidates is _ENCODINGS and zero >= 0:
+        problem = message("file.nul", position=zero + 1)
+    elif encoding != _ENCODINGS[0] and content.startswith(codecs.BOM_UTF8):
+        problem = message("file.two_encodings")
+    elif encoding is None:
+        problem = message("file.not_text")
+    else:
+        return encoding
+    raise refusal(name, problem, message("file.save_csv"))
 
 
 def _is_text(content: bytes, encoding: str) -> bool:
     """True if all bytes are text in an encoding; decoded piece by piece."""
-    decoder = codecs.getincrementaldecoder(encoding)()
+    decoder, size = codecs.getincrementaldecoder(encoding)(), 2**20
     try:
-        return not any(
-            "\0"
-            in decoder.decode(content[start : start + 2**20], final=start + 2**20 >= len(content))
-            for start in range(0, len(content), 2**20)
-        )
+        for start in range(0, len(content), size):
+            piece = content[start : start + size]
+            if "\0" in decoder.decode(piece, final=start + size >= len(content)):
+                return False
     except UnicodeDecodeError:
         return False
+    return True
 
 
 def package_parts(
@@ -133,7 +131,7 @@ def package_parts(
     # Programs that read from the front would see other parts than those that the end lists.
     start = min((part.header_offset for part in parts), default=0)
     if start > 0 or b"PK\5\6" in archive.comment:
-        raise refusal(name, message("file.no_start"), message("file.save_again"), kind)
+        raise ambiguous(name, message("file.no_start"), kind)
     whole = sum(part.file_size for part in parts)
     packed = [
         part.filename
@@ -148,7 +146,24 @@ def package_parts(
     return archive
 
 
+def ambiguous(name: str, problem: str, kind: str = "a table") -> InputError:
+    """Error of a file that programs may read differently until one saves it again."""
+    return refusal(name, problem, message("file.save_again"), kind)
+
+
 def refusal(name: str, problem: str, remedy: str, kind: str = "a table") -> InputError:
     """Error of a file that cannot be read as what it should be."""
     unusable = message("file.unusable", kind=Word("file_kind", kind), reason=problem)
-    return InputError.of(name, [{"value": name, "problem": unusable, "remedy": remedy}])
+    return InputError.one(name, unusable, remedy, value=name)
+
+
+UNREADABLE_ARCHIVE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
+"""Errors of Python's zip reader for a damaged, encrypted or unknown archive."""

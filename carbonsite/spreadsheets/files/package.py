@@ -9,17 +9,16 @@ from functools import cached_property
 
 from ... import limits
 from ...messages import message
-from .number_formats import kind_of_format
+from .cell_values import kind_of_format, may_relabel
 from .opening import refusal
-from .outline import STYLES, WORKBOOK, relation_id
 from .package_parts import Element, PackageParts
 from .shared_texts import Look, shared_texts
-from .shown_numbers import may_relabel
+from .strict_xml import STYLES, WORKBOOK, relation_id
 
 _SHEETS = ("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 """Kinds of sheets; only the first has cells to read."""
 
-_FULL_CALCULATION = "fullCalcOnLoad"
+_TRUE = ("1", "true")
 
 
 @dataclass(frozen=True)
@@ -142,18 +141,14 @@ class Package(PackageParts):
         InputError
             If one is there twice.
         """
-        names = tuple(
-            DefinedName(
-                at.get("name", ""),
-                text,
-                at.get("localSheetId", ""),
-                at.get("hidden") in ("1", "true"),
-            )
-            for _, at, text in self._named("definedName")
-        )
+        names = []
+        for _, at, text in self._named("definedName"):
+            is_hidden = at.get("hidden") in _TRUE
+            scope = at.get("localSheetId", "")
+            names.append(DefinedName(at.get("name", ""), text, scope, is_hidden))
         own = [name for name in names if not name.name.startswith("_xlnm.")]
         self._check_single("defined", (f"{name.name.casefold()} {name.scope}" for name in own))
-        return names
+        return tuple(names)
 
     @cached_property
     def counts_from_1904(self) -> bool:
@@ -167,7 +162,7 @@ class Package(PackageParts):
         stated = self._setting("workbookPr").get("date1904", "0")
         if stated not in ("0", "1", "false", "true"):
             raise self.ambiguous("file.date_system", stated=stated[:20])
-        return stated in ("1", "true")
+        return stated in _TRUE
 
     @cached_property
     def mentions_1904(self) -> bool:
@@ -179,11 +174,9 @@ class Package(PackageParts):
     def calculation(self) -> Calculation:
         """The settings of the calculation."""
         at = self._setting("calcPr")
-        return Calculation(
-            at.get(_FULL_CALCULATION, "0") in ("1", "true"),
-            at.get("calcMode", "auto") == "manual"
-            or at.get("calcCompleted", "1") in ("0", "false"),
-        )
+        is_left = at.get("calcCompleted", "1") in ("0", "false")
+        is_manual = at.get("calcMode", "auto") == "manual" or is_left
+        return Calculation(at.get("fullCalcOnLoad", "0") in _TRUE, is_manual)
 
     @property
     def has_macros(self) -> bool:

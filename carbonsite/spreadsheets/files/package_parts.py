@@ -6,15 +6,26 @@ import posixpath
 import zipfile
 from collections.abc import Collection, Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import IO, NamedTuple
 from xml.etree import ElementTree
+from xml.parsers.expat import XMLParserType
 
 from ... import limits
 from ...errors import InputError
-from ...messages import message
-from .opening import package_parts, refusal
-from .outline import CONTENT_TYPES, RELATIONS, Outline, OutlineParser, kind_of_relation
-from .strict_xml import BROKEN, fed, local, strict_parser, tree_of
+from ...messages import message, with_remedy
+from .opening import ambiguous, package_parts, refusal
+from .strict_xml import (
+    BROKEN,
+    CONTENT_TYPES,
+    RELATIONS,
+    Outline,
+    OutlineParser,
+    fed,
+    kind_of_relation,
+    local,
+    strict_parser,
+    tree_of,
+)
 
 _SINGLE = ("officeDocument", "worksheet", "sharedStrings", "styles")
 """Kinds of relations that lead to what cells hold."""
@@ -52,12 +63,12 @@ class PackageParts:
         # Some programs take a backslash for a slash, and leave out one at the begin.
         names = {part.replace("\\", "/").lstrip("/") for part in self._parts}
         if len(names) < len(self._archive.namelist()):
-            raise refusal(name, message("file.twin_parts"), message("file.save_again"))
+            raise self.ambiguous("file.twin_parts")
 
     def __contains__(self, part: str) -> bool:
         return part.lower() in self._parts
 
-    def open(self, part: str) -> Any:
+    def open(self, part: str) -> IO[bytes]:
         """Stream of the bytes of a part.
 
         Raises
@@ -80,21 +91,19 @@ class PackageParts:
         """
         with self.open(part) as stream:
             try:
-                content: bytes = stream.read(self.most)
+                return stream.read(self.most)
             except BROKEN as error:
                 raise self._damaged(part, error) from None
-        return content
 
     def _damaged(self, part: str, error: Exception) -> InputError:
-        problem = message("file.bad_part", part=part, error=str(error))
-        return refusal(self.name, problem, message("file.bad_part.remedy"))
+        return refusal(self.name, *with_remedy("file.bad_part", part=part, error=str(error)))
 
     @property
     def members(self) -> list[zipfile.ZipInfo]:
         """All parts, in the order of the archive."""
         return self._archive.infolist()
 
-    def fed(self, parser: Any, part: str, where: str = "") -> Iterator[None]:
+    def fed(self, parser: XMLParserType, part: str, where: str = "") -> Iterator[None]:
         """Iterator that feeds a parser with one piece of a part at each step."""
         return fed(parser, self.open(part), where or self.name, self.most)
 
@@ -111,8 +120,8 @@ class PackageParts:
             return []
 
         def report(place: str, attributes: dict[str, str]) -> None:
-            elements.append((place.rpartition("/")[2], attributes, []))
-            parser.CharacterDataHandler = elements[-1][2].append
+            elements.append((place.rpartition("/")[2], attributes, text := list[str]()))
+            parser.CharacterDataHandler = text.append
 
         def end(name: str) -> None:
             parser.CharacterDataHandler = None
@@ -131,32 +140,10 @@ class PackageParts:
         if part not in self:
             return
         parser = strict_parser(self.name)
-        parser.StartElementHandler = lambda name, attributes: begun.append(
-            (local(name), attributes)
-        )
+        parser.StartElementHandler = lambda name, at: begun.append((local(name), at))
         for _ in self.fed(parser, part):
             yield from begun
             begun.clear()
-
-    def elements_with_text(self, part: str, tag: str) -> list[tuple[dict[str, str], str]]:
-        """Attributes and text of each element with a local name; none if the part is missing."""
-        elements: list[tuple[dict[str, str], list[str]]] = []
-        if part not in self:
-            return []
-        parser = strict_parser(self.name)
-
-        def begin(name: str, at: dict[str, str]) -> None:
-            if local(name) == tag:
-                elements.append((at, []))
-                parser.CharacterDataHandler = elements[-1][1].append
-
-        def end(_name: str) -> None:
-            parser.CharacterDataHandler = None
-
-        parser.StartElementHandler, parser.EndElementHandler = begin, end
-        for _ in self.fed(parser, part):
-            pass
-        return [(at, "".join(pieces)) for at, pieces in elements]
 
     def tree(self, part: str, namespaces: Collection[str]) -> ElementTree.Element:
         """Root of a small part as a tree; elements of other namespaces begin with ``other:``."""
@@ -209,10 +196,9 @@ class PackageParts:
         defaults: dict[str, str] = {}
         types: dict[str, str] = {}
         for tag, at, _ in self.outlined("[Content_Types].xml", CONTENT_TYPES):
-            is_default = tag == "Default"
-            key = at.get("Extension" if is_default else "PartName", "").lower().lstrip("/")
-            table = defaults if is_default else types
-            if table.setdefault(key, at.get("ContentType", "")) != at.get("ContentType", ""):
+            table, name = (defaults, "Extension") if tag == "Default" else (types, "PartName")
+            key, type = at.get(name, "").lower().lstrip("/"), at.get("ContentType", "")
+            if table.setdefault(key, type) != type:
                 raise self.ambiguous("file.twin_types", part=key)
         return {
             part: types.get(part, defaults.get(part.rpartition(".")[2], "")) for part in self._parts
@@ -222,9 +208,9 @@ class PackageParts:
         """Parts, in small letters, whose content type has an ending: some programs go by it."""
         return [part for part, type in self.types.items() if type.lower().endswith(ending)]
 
-    def ambiguous(self, key: str, **values: Any) -> InputError:
+    def ambiguous(self, key: str, **values: str) -> InputError:
         """Error of a package that programs read differently."""
-        return refusal(self.name, message(key, **values), message("file.save_again"))
+        return ambiguous(self.name, message(key, **values))
 
 
 def _target(folder: str, at: dict[str, str]) -> str:
@@ -232,6 +218,5 @@ def _target(folder: str, at: dict[str, str]) -> str:
     target = at.get("Target", "")
     if at.get("TargetMode") == "External":
         return target
-    if target.startswith("/"):
-        return target.lstrip("/")
-    return posixpath.normpath(posixpath.join(folder, target))
+    is_whole = target.startswith("/")
+    return target.lstrip("/") if is_whole else posixpath.normpath(posixpath.join(folder, target))

@@ -6,7 +6,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 PATIENCE = 2.0
 """Seconds before a bar is worth showing."""
@@ -27,7 +30,7 @@ def progress_bar(
     """
     is_wanted = sys.stderr.isatty() if show is None else show
     begin = time.monotonic() + (0.0 if show else PATIENCE)
-    bar: Any = None
+    bar: Progress | None = None
     done = 0
 
     def advance(steps: int) -> None:
@@ -45,7 +48,7 @@ def progress_bar(
             bar.stop()
 
 
-def _bar(title: str, total: int) -> Any:
+def _bar(title: str, total: int) -> Progress:
     """A bar on stderr, which leaves stdout to the data."""
     from rich.console import Console
     from rich.progress import Progress

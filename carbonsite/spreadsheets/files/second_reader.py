@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from ... import limits
@@ -17,9 +18,9 @@ from ...errors import InputError
 from ...messages import message
 from ..calculator.references import letters_of, relative
 from ..writing.canonical import text as same_breaks
-from .opening import refusal
+from .opening import ambiguous
 from .package import Package, SheetPart
-from .sheet_rows import Cell, SheetRows
+from .sheet_rows import Cell, SheetRows, many_cells
 from .strict_xml import BROKEN
 
 _FAILED = (*BROKEN, TypeError, AttributeError, AssertionError, SyntaxError)
@@ -84,9 +85,8 @@ def disagreements(
     except InputError:
         raise
     except _FAILED as error:
-        reason = str(error) or type(error).__name__
-        problem = message("file.second_reader", reason=reason)
-        raise refusal(package.name, problem, message("file.save_again")) from None
+        problem = message("file.second_reader", reason=str(error) or type(error).__name__)
+        raise ambiguous(package.name, problem) from None
 
 
 def _disagreements(package: Package, sheets: Sequence[SheetPart]) -> Iterator[Disagreement]:
@@ -113,9 +113,7 @@ def _own_rows(package: Package, sheet: SheetPart) -> _Rows:
         # openpyxl makes a cell for every column up to the last of the row.
         padded += row.cells[-1].column if row.cells else 0
         if padded > limits.SECOND_READER_CELLS:
-            values = {"sheet": sheet.name, "limit": limits.SECOND_READER_CELLS}
-            problem = message("file.many_cells", **values)
-            raise refusal(package.name, problem, message("file.many_cells.remedy"))
+            raise many_cells(package, sheet, limits.SECOND_READER_CELLS)
         yield row.number, {cell.column: cell for cell in row.cells}
 
 
@@ -123,11 +121,8 @@ def _other_rows(sheet: Any) -> _Rows:
     # The size that a sheet states of itself may be anything.
     sheet.reset_dimensions()
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        there = {
-            column: OtherValue(cell.value, cell.data_type)
-            for column, cell in enumerate(cells)
-            if cell.value is not None
-        }
+        filled = ((column, cell) for column, cell in enumerate(cells) if cell.value is not None)
+        there = {column: OtherValue(cell.value, cell.data_type) for column, cell in filled}
         if there:
             yield number, there
 
@@ -141,13 +136,14 @@ class _TwoReadings:
 
     def of_rows(self, own: _Rows, other: _Rows) -> Iterator[Disagreement]:
         """Disagreements of two streams of rows."""
+        number_of = itemgetter(0)
         marked: Iterable[tuple[int, bool, Mapping[int, Any]]] = heapq.merge(
             ((number, False, cells) for number, cells in own),
             ((number, True, cells) for number, cells in other),
-            key=lambda row: row[0],
+            key=number_of,
         )
         # A loop over rows as both readers deliver them.
-        for number, pair in groupby(marked, key=lambda row: row[0]):
+        for number, pair in groupby(marked, key=number_of):
             cells = {is_other: row for _, is_other, row in pair}
             ours, theirs = cells.get(False, {}), cells.get(True, {})
             for column in sorted(ours.keys() | theirs.keys()):
@@ -192,8 +188,8 @@ class _TwoReadings:
     def _shown(self, own: Cell | None) -> str:
         if own is None:
             return ""
-        is_text = self.of_results or own.formula is None
-        return _text(own.value) if is_text else f"={own.formula}"
+        is_value = self.of_results or own.formula is None
+        return _text(own.value) if is_value else f"={own.formula}"
 
 
 def _agree_on_formula(own: Cell | None, other: Any, row: int) -> bool:
@@ -204,7 +200,7 @@ def _agree_on_formula(own: Cell | None, other: Any, row: int) -> bool:
     return not is_stated or relative(formula, row) == relative(text.removeprefix("="), row)
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)
 
 

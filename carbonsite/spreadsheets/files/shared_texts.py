@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from xml.parsers.expat import XMLParserType
 
-from ...messages import message
-from .opening import refusal
-from .outline import TEXTS, OutlineParser
 from .package_parts import PackageParts
-from .strict_xml import local, strict_parser
+from .strict_xml import TEXTS, OutlineParser, local, stray_element, strict_parser
 
 _EMPTY, _PLAIN, _RUNS, _PIECE, _RUN, _PIECE_OF_RUN, _FULL_RUN, _SKIPPED = range(8)
+_PRONOUNCED = ("rPh", "phoneticPr")
 _STEPS = {
     (_EMPTY, "t"): _PIECE,
     (_EMPTY, "r"): _RUN,
     (_RUNS, "r"): _RUN,
     (_RUN, "t"): _PIECE_OF_RUN,
     **{(place, "rPr"): _SKIPPED for place in (_RUN, _FULL_RUN)},
-    **{
-        (place, tag): _SKIPPED for place in (_EMPTY, _PLAIN, _RUNS) for tag in ("rPh", "phoneticPr")
-    },
+    **{(place, tag): _SKIPPED for place in (_EMPTY, _PLAIN, _RUNS) for tag in _PRONOUNCED},
 }
 """What begins with an element of a name at a place; a text is plain or in runs, not both."""
 
@@ -48,7 +44,7 @@ class TextParser:
         Elements that say how parts of texts look, with their attributes; each once.
     """
 
-    def __init__(self, parser: Any, refused: Callable[[str], Exception]) -> None:
+    def __init__(self, parser: XMLParserType, refused: Callable[[str], Exception]) -> None:
         self.parser, self.refused = parser, refused
         self.namespace, self.pieces, self.place, self.depth = "", list[str](), _EMPTY, 0
         self.looks = set[Look]()
@@ -111,8 +107,7 @@ def shared_texts(package: PackageParts, part: str) -> tuple[list[str], set[Look]
     texts: list[str] = []
 
     def refused(tag: str) -> Exception:
-        problem = message("file.stray_element", part=f"{part}, {len(texts)}", element=tag)
-        return refusal(package.name, problem, message("file.save_again"))
+        return stray_element(package.name, f"{part}, {len(texts)}", tag)
 
     def begin_text(_place: str, _attributes: dict[str, str]) -> None:
         text.start(outline.namespace)

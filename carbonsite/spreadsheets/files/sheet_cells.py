@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
+from xml.parsers.expat import XMLParserType
 
 from ... import limits
 from ...errors import InputError
 from ...messages import message
-from ..calculator.references import letters_of
+from ..calculator.references import column_of, letters_of
 from .cell_values import number_of, other_value
 from .shared_texts import TextParser
 from .strict_xml import local
@@ -79,7 +80,12 @@ class CellParser:
     """
 
     def __init__(
-        self, parser: Any, where: str, texts: Sequence[str], styles: int, rows: list[SheetRow]
+        self,
+        parser: XMLParserType,
+        where: str,
+        texts: Sequence[str],
+        styles: int,
+        rows: list[SheetRow],
     ) -> None:
         self.parser, self.where, self.texts, self.rows = parser, where, texts, rows
         self.row, self.row_text, self.hidden, self.cells = 0, "0", False, list[Cell]()
@@ -202,7 +208,7 @@ class CellParser:
         self.last = column
         if style and style not in self.styles and self.styles:
             raise self.refused("file.cell.style", self.name(at), style=style[:20])
-        value: Any = None
+        value: float | str | bool | None = None
         try:
             if kind == "n":
                 value = number_of(stored) if stored else None
@@ -218,7 +224,7 @@ class CellParser:
         if value is not None or formula is not None:
             self.cells.append(_cell(Cell, (column, value, kind, formula, style, shared)))
 
-    def is_one_formula(self, formula: str, value: Any, shared: dict[str, str]) -> bool:
+    def is_one_formula(self, formula: str, value: object, shared: dict[str, str]) -> bool:
         """True if a formula is stated in its cell, or once and before in that whose it shares."""
         if shared.get("t") != "shared":
             return bool(formula or shared.get("t") or value is None)
@@ -226,7 +232,7 @@ class CellParser:
         self.shared.add(index)
         return is_known != bool(formula)
 
-    def other_value(self, kind: str, stored: str | None) -> Any:
+    def other_value(self, kind: str, stored: str | None) -> str | bool | None:
         """Value of a cell that is neither a number nor a shared text."""
         if kind == "inlineStr":
             if stored:
@@ -236,29 +242,26 @@ class CellParser:
 
     def column(self, letters: str) -> int:
         """Index of a column from 0 by its letters."""
-        place = 0
-        for letter in letters[:4]:
-            place = place * 26 + ord(letter.upper()) - 64
         is_word = letters.isascii() and letters.isalpha()
-        if not is_word or not 0 < place <= limits.SHEET_LAST_COLUMN:
+        place = column_of(letters[:4].upper()) if is_word else 0
+        if not 0 < place <= limits.SHEET_LAST_COLUMN:
             raise self.refused("file.cell.none", f"{letters[:20]}{self.row}")
         self.columns[letters] = place - 1
         return place - 1
 
     def name(self, at: dict[str, str], column: int | None = None) -> str:
         """Name of a cell."""
-        return (
-            at.get("r") or f"{letters_of((self.last if column is None else column) + 1)}{self.row}"
-        )
+        place = self.last if column is None else column
+        return at.get("r") or f"{letters_of(place + 1)}{self.row}"
 
     def stray(self, tag: str) -> InputError:
         """Error of an element that does not belong where it stands."""
         place = self.name(self.open_cell) if self.open_cell else ""
         return self.refused("file.cell.stray", place, element=tag)
 
-    def refused(self, key: str, cell: str, **values: Any) -> InputError:
+    def refused(self, key: str, cell: str, **values: str | int) -> InputError:
         """Error of a row or a cell that programs read differently."""
         problem = message(key, cell=cell or f"{self.row}:{self.row}", **values)
-        remedy = message("file.cell.remedy")
-        row = {"row": self.row, "column": cell.rstrip("0123456789"), "value": self.where}
-        return InputError.of(self.where, [{**row, "problem": problem, "remedy": remedy}])
+        column, remedy = cell.rstrip("0123456789"), message("file.cell.remedy")
+        where = self.where
+        return InputError.one(where, problem, remedy, row=self.row, column=column, value=where)

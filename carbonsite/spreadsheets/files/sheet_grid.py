@@ -6,19 +6,18 @@ import datetime
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from itertools import chain
 
 import numpy as np
 
 from ... import limits
+from ...arrays import Cells
 from ...messages import message
 from .calamine import plain_columns
-from .cell_values import moment_of
-from .covered_cells import uncovered
-from .grid import Array, Formula, Grid, many_columns
+from .cell_values import CellValue, ShownNumber, moment_of, shown_number
+from .grid import Formula, Grid, many_columns, uncovered
 from .package import Package, SheetPart
 from .sheet_rows import SheetRow, SheetRows
-from .shown_numbers import ShownNumber, shown_number
 
 _TRUTHS = {True: "TRUE", False: "FALSE"}
 """Truths as a spreadsheet shows them: as values they would equal 1 and 0."""
@@ -40,15 +39,15 @@ def grid_of(package: Package, sheet: SheetPart, most_cells: int = limits.SHEET_C
         If the sheet cannot be read, or is larger than the limits.
     """
     plain = plain_columns(package, sheet, most_cells)
-    return uncovered(
-        _scanned(package, sheet, most_cells) if plain is None else _of_plain(package, sheet, *plain)
-    )
+    if plain is None:
+        return uncovered(_scanned(package, sheet, most_cells))
+    return uncovered(_of_plain(package, sheet, *plain))
 
 
 def _of_plain(
     package: Package,
     sheet: SheetPart,
-    columns: list[list[Any]],
+    columns: list[list[CellValue]],
     merged: tuple[tuple[int, int, int, int], ...],
 ) -> Grid:
     """Grid of a sheet that has only values."""
@@ -70,26 +69,22 @@ def _of_plain(
 
 def _scanned(package: Package, sheet: SheetPart, most_cells: int) -> Grid:
     """Grid of a sheet with its formulas and with what is hidden or merged."""
-    rows_of_sheet = SheetRows(package, sheet, most_cells)
+    rows = SheetRows(package, sheet, most_cells)
     cells = _GridCells(package, sheet)
-    hidden = []
-    for row in rows_of_sheet:
+    for row in rows:
         if row.cells:
             cells.add(row)
-            hidden += [row.number] if row.is_hidden else []
-    hidden_columns = frozenset(
-        column
-        for first, last in rows_of_sheet.hidden_columns
-        for column in range(first, min(last, limits.TABLE_COLUMNS) + 1)
+    hidden_columns = (
+        range(first, min(last, limits.TABLE_COLUMNS) + 1) for first, last in rows.hidden_columns
     )
     return Grid(
         package.name,
         sheet.name,
         tuple(_array(column, len(cells.rows)) for column in cells.columns),
         np.array(cells.rows, dtype=int),
-        frozenset(hidden),
-        hidden_columns,
-        tuple(rows_of_sheet.merged),
+        frozenset(cells.hidden),
+        frozenset(chain.from_iterable(hidden_columns)),
+        tuple(rows.merged),
         tuple(cells.formulas),
         shown=cells.shown,
         notes=_notes(sheet),
@@ -102,8 +97,8 @@ class _GridCells:
     def __init__(self, package: Package, sheet: SheetPart) -> None:
         self.where = f"{package.name}, sheet {sheet.name!r}"
         self.times, self.epoch = package.times, _EPOCHS[package.counts_from_1904]
-        self.rows: list[int] = []
-        self.columns: list[list[Any]] = []
+        self.rows, self.hidden = list[int](), list[int]()
+        self.columns: list[list[CellValue]] = []
         self.formulas: list[Formula] = []
         self.relabelled = package.relabelled
         self.shown: dict[tuple[int, int], ShownNumber] = {}
@@ -136,6 +131,8 @@ class _GridCells:
                 value = _BREAK.sub(_line_break, value)
             cells.append(value)
         self.rows.append(row.number)
+        if row.is_hidden:
+            self.hidden.append(row.number)
 
     def _widen(self, last: int) -> None:
         if last >= limits.TABLE_COLUMNS:
@@ -156,7 +153,7 @@ def _line_break(match: re.Match[str]) -> str:
     return chr(int(match[1], 16))
 
 
-def _array(cells: list[Any], rows: int) -> Array:
+def _array(cells: list[CellValue], rows: int) -> Cells:
     """Column as an array, filled up with None."""
     array = np.full(rows, None, dtype=object)
     array[: len(cells)] = cells
@@ -164,15 +161,13 @@ def _array(cells: list[Any], rows: int) -> Array:
 
 
 def _notes(sheet: SheetPart) -> tuple[tuple[str, str], ...]:
-    return (
-        ()
-        if sheet.state == "visible"
-        else (("hidden sheet", message("file.hidden_sheet", sheet=sheet.name)),)
-    )
+    if sheet.state == "visible":
+        return ()
+    return (("hidden sheet", message("file.hidden_sheet", sheet=sheet.name)),)
 
 
 @lru_cache(maxsize=65536)
-def moment(number: float, kind: str, epoch: datetime.datetime) -> Any:
+def moment(number: float, kind: str, epoch: datetime.datetime) -> CellValue:
     """Day, time, duration or share that a spreadsheet stores as a number; else the number."""
     if kind == "share":
         return f"{number * 100:.15g} %"

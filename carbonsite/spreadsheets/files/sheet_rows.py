@@ -9,19 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from xml.parsers.expat import XMLParserType
 
 from ... import limits
-from ...messages import message
+from ...errors import InputError
+from ...messages import with_remedy
 from ..calculator.references import column_of
 from .opening import refusal
-from .outline import CELLS, SHEET, OutlineParser
 from .package import Package, SheetPart
 from .shared_texts import Look
 from .sheet_cells import Cell as Cell
 from .sheet_cells import CellParser, is_nothing
 from .sheet_cells import SheetRow as SheetRow
-from .strict_xml import local, strict_parser
+from .strict_xml import CELLS, SHEET, OutlineParser, local, strict_parser
 
 _TRUE = ("1", "true")
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
@@ -74,16 +74,23 @@ class SheetRows:
         for _ in self.package.fed(parser, self.sheet.part, where):
             count += sum(len(row.cells) for row in rows)
             if count > self.most_cells:
-                problem = message("file.many_cells", sheet=self.sheet.name, limit=self.most_cells)
-                raise refusal(self.package.name, problem, message("file.many_cells.remedy"))
+                raise many_cells(self.package, self.sheet, self.most_cells)
             yield from rows
             rows.clear()
+
+
+def many_cells(package: Package, sheet: SheetPart, limit: int) -> InputError:
+    """Error of a sheet with more cells than a limit."""
+    wrong = with_remedy("file.many_cells", sheet=sheet.name, limit=limit)
+    return refusal(package.name, *wrong)
 
 
 class _SheetParser:
     """Handlers of the XML parser for one sheet, but for its cells."""
 
-    def __init__(self, sheet: SheetRows, parser: Any, where: str, rows: list[SheetRow]) -> None:
+    def __init__(
+        self, sheet: SheetRows, parser: XMLParserType, where: str, rows: list[SheetRow]
+    ) -> None:
         self.sheet, self.parser = sheet, parser
         package = sheet.package
         self.cells = CellParser(parser, where, package.texts, len(package.formats), rows)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
+import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from ...errors import ReportError
-from ...messages import Message, message
+from ...messages import Message, message, with_remedy
 from ...messages.arguments import as_path
-from .parts import new_part
 
 
 @contextmanager
@@ -63,33 +65,25 @@ def writable(path: str | os.PathLike[str]) -> Path:
     given = as_path(path)
     try:
         place = given.resolve()
-        obstacle = _elsewhere(given, place) or _obstacle(place)
+        obstacle = _obstacle(given, place)
     except (OSError, ValueError) as error:
         reason = str(error.strerror if isinstance(error, OSError) else error)
-        raise ReportError(
-            message("written.no_place", path=str(path)[:300], reason=reason)
-        ) from error
+        problem = message("written.no_place", path=str(path)[:300], reason=reason)
+        raise ReportError(problem) from error
     if obstacle is not None:
         problem, remedy = obstacle
         raise ReportError(message("written.obstacle", path=str(path), obstacle=problem), remedy)
     return place
 
 
-def _elsewhere(given: Path, place: Path) -> tuple[Message, str] | None:
-    """Problem and remedy of a link to another folder; None of anything else."""
-    if not given.is_symlink() or place.parent == given.parent.resolve():
-        return None
-    problem = message("written.link", target=str(place))
-    return problem, message("written.link.remedy")
-
-
-def _obstacle(place: Path) -> tuple[Message, str] | None:
+def _obstacle(given: Path, place: Path) -> tuple[Message, str] | None:
     """Problem and remedy of a place that cannot be written to; None if it can."""
+    if given.is_symlink() and place.parent != given.parent.resolve():
+        return with_remedy("written.link", target=str(place))
     if place.is_dir():
-        return message("written.folder"), message("written.folder.remedy")
+        return with_remedy("written.folder")
     if not place.parent.is_dir():
-        problem = message("written.no_folder", folder=str(place.parent))
-        return problem, message("written.no_folder.remedy")
+        return with_remedy("written.no_folder", folder=str(place.parent))
     if place.exists() and not place.is_file():
         return message("written.not_ordinary"), ""
     if not all(
@@ -97,11 +91,11 @@ def _obstacle(place: Path) -> tuple[Message, str] | None:
         for path in (place.parent, place)
         if path.exists()
     ):
-        return message("written.forbidden"), message("written.forbidden.remedy")
+        return with_remedy("written.forbidden")
     # What LibreOffice and Excel leave beside a file while they have it open.
     for lock in (place.with_name(f".~lock.{place.name}#"), place.with_name(f"~${place.name}")):
         if lock.exists():
-            return message("written.open"), message("written.open.remedy", lock=lock.name)
+            return with_remedy("written.open", lock=lock.name)
     return None
 
 
@@ -115,3 +109,61 @@ def _to_disk(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+_PART = re.compile(r"\.carbonsite-[0-9a-f]{16}\.part")
+
+
+@contextmanager
+def new_part(folder: Path) -> Iterator[Path]:
+    """An empty part in a folder, which is removed at the end unless it was renamed.
+
+    Parts of runs that are no longer alive are removed first; not on Windows, where a file that is
+    held open cannot be renamed.
+    """
+    if os.name != "nt":
+        _remove_left_behind(folder)
+    part, opened = _claimed(folder)
+    try:
+        with opened:
+            yield part
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _claimed(folder: Path) -> tuple[Path, IO[bytes]]:
+    """A new part, and the open file that says it is in use."""
+    while True:
+        part = folder / f".carbonsite-{secrets.token_hex(8)}.part"
+        opened = part.open("xb")
+        if os.name == "nt":
+            opened.close()
+            return part, opened
+        # Some network folders have no locks; parts that stay there are never removed.
+        with suppress(OSError):
+            _lock(opened)
+        # Another run may have removed it before it was locked.
+        if part.exists():
+            return part, opened
+        opened.close()
+
+
+def _remove_left_behind(folder: Path) -> None:
+    """Remove the parts that no living run holds."""
+    with suppress(OSError):
+        for part in folder.iterdir():
+            if _PART.fullmatch(part.name):
+                _remove_unless_held(part)
+
+
+def _remove_unless_held(part: Path) -> None:
+    with suppress(OSError), part.open("r+b") as opened:
+        _lock(opened)
+        part.unlink()
+
+
+def _lock(opened: IO[bytes]) -> None:
+    """Hold a file until it is closed or the process ends; an `OSError` if another run holds it."""
+    import fcntl
+
+    fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime
 import math
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxFileError
@@ -18,7 +17,7 @@ from ... import __version__
 from ...errors import ReportError
 from ...messages import message
 from ...messages.labels import Labels
-from .cell_text import Notices, fit
+from .cells import Notices, fit
 from .manifest import SubjectManifest
 from .recording import RecordedWorksheet, write_manifest
 from .sheet import Sheet
@@ -57,7 +56,7 @@ class Book:
         Is told how many further rows are written.
     """
 
-    workbook: Any
+    workbook: Workbook
     title: str
     styles: Styles
     say: Labels
@@ -72,9 +71,8 @@ class Book:
 
     def sheet_title(self, kind: str, number: int = 1) -> str:
         """Title of a sheet, such as "Line items 2", or "B Line items" among several subjects."""
-        return " ".join(
-            filter(None, (self.mark, self.say(f"sheet.{kind}"), str(number) if number > 1 else ""))
-        )
+        parts = self.mark, self.say(f"sheet.{kind}"), str(number) if number > 1 else ""
+        return " ".join(filter(None, parts))
 
     def named(self, name: str) -> str:
         """A name as the formulas of this subject write it."""
@@ -113,14 +111,9 @@ class Book:
             Of each subject the mark that begins its names, the digest of its catalogue, and its
             indicator.
         """
-        write_manifest(
-            self.workbook,
-            self.names,
-            [
-                SubjectManifest(mark=mark, catalogue=catalogue, indicator=indicator)
-                for mark, catalogue, indicator in subjects
-            ],
-        )
+        fields = ("mark", "catalogue", "indicator")
+        facts = [SubjectManifest(**dict(zip(fields, one, strict=True))) for one in subjects]
+        write_manifest(self.workbook, self.names, facts)
 
     def finish_table(self, sheet: Sheet, table: Table, columns: int, *, frozen: int = 0) -> None:
         """Have the head of a table stay in sight, on screen and on paper, and give it filters."""
@@ -160,7 +153,7 @@ def open_book(
 
 
 @contextmanager
-def new_workbook(path: Path, options: dict[str, Any]) -> Iterator[Workbook]:
+def new_workbook(path: Path, options: Mapping[str, object]) -> Iterator[Workbook]:
     """A workbook of XlsxWriter that is written to a path at the end.
 
     Raises
@@ -168,7 +161,7 @@ def new_workbook(path: Path, options: dict[str, Any]) -> Iterator[Workbook]:
     ReportError
         Where the disk is full or the file cannot be written.
     """
-    workbook = Workbook(str(path), options)
+    workbook = Workbook(str(path), dict(options))
     yield workbook
     try:
         workbook.close()

@@ -41,9 +41,7 @@ def text(stored: str) -> str:
     """
     for _ in range(_PASSES if "_x" in stored else 0):
         stored = decoded(stored)
-    if "\r" in stored:
-        stored = stored.replace("\r\n", "\n").replace("\r", "\n")
-    return stored
+    return stored.replace("\r\n", "\n").replace("\r", "\n") if "\r" in stored else stored
 
 
 def decoded(stored: str) -> str:
@@ -53,11 +51,8 @@ def decoded(stored: str) -> str:
 
 def _unescaped(match: re.Match[str]) -> str:
     code = int(match[1], 16)
-    return (
-        chr(code)
-        if (code >= 32 and not 0xD800 <= code < 0xE000) or code in (9, 10, 13)
-        else match[0].upper().replace("_X", "_x")
-    )
+    is_sign = (code >= 32 and not 0xD800 <= code < 0xE000) or code in (9, 10, 13)
+    return chr(code) if is_sign else match[0].upper().replace("_X", "_x")
 
 
 def number_format(code: str) -> str:
@@ -141,7 +136,6 @@ def same(one: CanonicalCell, other: CanonicalCell) -> bool:
     """
     if one.content[:1] == other.content[:1] == "#" and one.look == other.look:
         a, b = float(one.content[1:]), float(other.content[1:])
-        return abs(a - b) <= _LAST_DIGIT * 10.0 ** math.floor(
-            math.log10(max(abs(a), abs(b), 1e-300))
-        )
+        power = math.floor(math.log10(max(abs(a), abs(b), 1e-300)))
+        return abs(a - b) <= _LAST_DIGIT * 10.0**power
     return one == other

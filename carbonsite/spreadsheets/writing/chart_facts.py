@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
-from pydantic import BaseModel, ConfigDict
-
 from . import canonical
 from .chart_looks import dimmed, is_moved_away, value, values
+from .page_facts import Facts
 
 _SPACES = ("http://schemas.openxmlformats.org", "http://purl.oclc.org/ooxml")
 NAMESPACES = frozenset(
@@ -33,11 +32,7 @@ _KINDS = ("barDir", "grouping", "overlap", "scatterStyle", "radarStyle", "ofPieT
 _TRUE = ("1", "true")
 
 
-class _Facts(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
-class AxisFacts(_Facts):
+class AxisFacts(Facts):
     """An axis: its title, its scale, and how its labels are written.
 
     Attributes
@@ -50,7 +45,7 @@ class AxisFacts(_Facts):
     labels: str
 
 
-class SeriesFacts(_Facts):
+class SeriesFacts(Facts):
     """A series: its name, the cells that it draws, whether it is seen, and its labels.
 
     Attributes
@@ -64,7 +59,7 @@ class SeriesFacts(_Facts):
     labels: str
 
 
-class ChartFacts(_Facts):
+class ChartFacts(Facts):
     """A chart.
 
     Attributes
@@ -160,30 +155,20 @@ def _is_title_deleted(space: Element) -> bool:
 
 
 def _axis(axis: Element) -> AxisFacts:
-    scaling = [
-        f"{tag}={stated}"
-        for node in axis.findall("scaling")
-        for tag in _SCALE
-        for stated in values(node, (tag,))
-        if stated != _USUAL.get(tag)
-    ]
-    crossing = [
-        f"{tag}={stated}"
-        for tag in _STEPS
-        for stated in values(axis, (tag,))
-        if stated != _USUAL.get(tag)
-    ]
-    units = [
-        f"{tag}={stated}"
-        for node in axis.findall("dispUnits")
-        for tag in _UNITS
-        for stated in values(node, (tag,))
-    ]
-    return AxisFacts(
-        title=_text(axis.findall("title")),
-        scale=" ".join([*scaling, *crossing, *units]),
-        labels=_axis_labels(axis),
+    parts = (
+        *((node, _SCALE) for node in axis.findall("scaling")),
+        (axis, _STEPS),
+        *((node, _UNITS) for node in axis.findall("dispUnits")),
     )
+    scale = [
+        f"{tag}={stated}"
+        for node, tags in parts
+        for tag in tags
+        for stated in values(node, (tag,))
+        if stated != _USUAL.get(tag)
+    ]
+    title = _text(axis.findall("title"))
+    return AxisFacts(title=title, scale=" ".join(scale), labels=_axis_labels(axis))
 
 
 def _axis_labels(axis: Element) -> str:
@@ -201,36 +186,25 @@ def _axis_labels(axis: Element) -> str:
 
 def _series(series: Element) -> SeriesFacts:
     bars = series.findall("errBars")
-    ends = [
-        cell
-        for bar in bars
-        for tag in ("minus", "plus")
-        for end in bar.findall(tag)
-        for cell in _references(end)
-    ]
     kinds = [" ".join(values(bar, ("errBarType", "errValType", "val"))) for bar in bars]
-    cells = [
-        cell
-        for tag in ("cat", "val", "xVal", "yVal", "bubbleSize")
-        for node in series.findall(tag)
-        for cell in _references(node)
-    ]
+    ends = [cell for bar in bars for cell in _drawn(bar, ("minus", "plus"))]
+    cells = [*_drawn(series, ("cat", "val", "xVal", "yVal", "bubbleSize")), *kinds, *ends]
+    looks = dimmed(series.findall("spPr"))
+    if value(series, "invertIfNegative", "0") in _TRUE:
+        looks.append("inverted")
+    for point in series.findall("dPt"):
+        looks += [f"{value(point, 'idx', '')} {look}" for look in dimmed(point.findall("spPr"))]
     return SeriesFacts(
         name=_text(series.findall("tx")),
-        cells=" ".join([*cells, *kinds, *ends]),
-        look=" ".join(
-            [
-                *dimmed(series.findall("spPr")),
-                *(["inverted"] if value(series, "invertIfNegative", "0") in _TRUE else []),
-                *(
-                    f"{value(point, 'idx', '')} {look}"
-                    for point in series.findall("dPt")
-                    for look in dimmed(point.findall("spPr"))
-                ),
-            ]
-        ),
+        cells=" ".join(cells),
+        look=" ".join(looks),
         labels=_labels(series),
     )
+
+
+def _drawn(element: Element, tags: Iterable[str]) -> list[str]:
+    """Cells that children with some names refer to."""
+    return [cell for tag in tags for node in element.findall(tag) for cell in _references(node)]
 
 
 def _labels(series: Element) -> str:

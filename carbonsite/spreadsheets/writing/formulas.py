@@ -57,9 +57,8 @@ def _written(term: Term, cell_of: CellOf) -> tuple[str, int]:
 
 def number_text(number: float) -> str:
     """A number as a formula holds it, in any language."""
-    return (
-        str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number).upper()
-    )
+    is_whole = number == int(number) and abs(number) < 1e15
+    return str(int(number)) if is_whole else repr(number).upper()
 
 
 def condition_of(condition: Condition, cell_of: CellOf) -> str:

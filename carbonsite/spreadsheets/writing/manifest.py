@@ -16,15 +16,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from ... import limits
 from ...errors import InputError
-from ...messages import message
+from ...messages import message, with_remedy
 from ..files.opening import refusal
 from . import canonical
 from .chart_facts import ChartFacts
-from .page_facts import PageFacts
+from .page_facts import Facts, PageFacts
 
 TITLE = "carbonsite manifest"
 """Title of the sheet of the manifest, and the text of its first cell."""
@@ -40,14 +40,12 @@ _CHUNK = 30_000
 
 def row_hash(row_text: str) -> bytes:
     """Hash of a row; zeros for an empty one."""
-    return (
-        hashlib.blake2b(row_text.encode(errors="surrogatepass"), digest_size=HASH).digest()
-        if row_text
-        else bytes(HASH)
-    )
+    if not row_text:
+        return bytes(HASH)
+    return hashlib.blake2b(row_text.encode(errors="surrogatepass"), digest_size=HASH).digest()
 
 
-class SheetManifest(BaseModel):
+class SheetManifest(Facts):
     """What one sheet contained.
 
     Attributes
@@ -76,8 +74,6 @@ class SheetManifest(BaseModel):
     charts : list of str
         The ranges that charts draw.
     """
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     title: Annotated[str, Field(max_length=31)]
     is_visible: bool
@@ -116,9 +112,9 @@ class SheetManifest(BaseModel):
         except (ValueError, zlib.error) as error:
             problem = message("report.manifest.unpack", sheet=self.title, reason=str(error))
             raise damaged(name, problem) from None
-        if hashlib.sha256(content).hexdigest() != self.digest or [
-            row_hash(text) for text in texts
-        ] != (self.row_hashes or [bytes(HASH)]):
+        hashes = list(map(row_hash, texts))
+        is_whole = hashlib.sha256(content).hexdigest() == self.digest
+        if not is_whole or hashes != (self.row_hashes or [bytes(HASH)]):
             raise damaged(name, message("report.manifest.hashes", sheet=self.title))
         return texts
 
@@ -136,7 +132,7 @@ class SurroundedSheet(SheetManifest):
     chart_facts: list[ChartFacts]
 
 
-class SubjectManifest(BaseModel):
+class SubjectManifest(Facts):
     """Catalogue and indicator of an account or a scenario in the workbook.
 
     Attributes
@@ -148,14 +144,12 @@ class SubjectManifest(BaseModel):
     indicator : str
     """
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
     mark: str
     catalogue: str
     indicator: str
 
 
-class Manifest(BaseModel):
+class Manifest(Facts):
     """Format 1.
 
     Attributes
@@ -169,8 +163,6 @@ class Manifest(BaseModel):
     sheets : list of SheetManifest
         In their order.
     """
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     format: Literal[1, 2]
     carbonsite: str
@@ -246,11 +238,7 @@ def read_manifest(rows: Iterable[Sequence[str]], name: str) -> Sealed:
     if len(cells) < 4 or cells[0] != TITLE:
         raise damaged(name, message("report.manifest.begin"))
     if cells[1] not in FORMATS:
-        raise damaged(
-            name,
-            message("report.manifest.format", format=cells[1][:20]),
-            message("report.manifest.format.remedy"),
-        )
+        raise damaged(name, *with_remedy("report.manifest.format", format=cells[1][:20]))
     text = "".join(cells[3:])
     if digest_of(text) != cells[2]:
         raise damaged(name, message("report.manifest.digest"))

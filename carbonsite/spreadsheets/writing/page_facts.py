@@ -20,7 +20,13 @@ _RECTANGLE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 _SHEET = re.compile(r"(?:'(?:[^']|'')*'|[^'!,]+)!")
 
 
-class PageFacts(BaseModel):
+class Facts(BaseModel):
+    """What a manifest says: each field of its own kind, and no others."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class PageFacts(Facts):
     """What a printed page shows besides the cells.
 
     Attributes
@@ -34,8 +40,6 @@ class PageFacts(BaseModel):
     height : int
         Pages in height to which the sheet is fitted; 0 for as many as it needs.
     """
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     header: str
     footer: str

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import copy
+import hashlib
+import zlib
 from collections.abc import Iterator
 from io import BytesIO, StringIO
 from typing import Any
 
-from xlsxwriter.url import UrlTypes
+from xlsxwriter import Workbook
+from xlsxwriter.chart import Chart
+from xlsxwriter.format import Format
+from xlsxwriter.url import Url, UrlTypes
 from xlsxwriter.worksheet import Worksheet
 
 from ... import __version__
@@ -15,9 +21,15 @@ from ..files.strict_xml import tree_of
 from . import canonical
 from .cells import CellLook, Shown, canonical_number, canonical_text
 from .chart_facts import NAMESPACES, ChartFacts, chart_facts
-from .manifest import TITLE, SubjectManifest, SurroundedManifest, SurroundedSheet, cells_of
+from .manifest import (
+    TITLE,
+    SubjectManifest,
+    SurroundedManifest,
+    SurroundedSheet,
+    cells_of,
+    row_hash,
+)
 from .page_facts import PageFacts, head_of_page, printed_ranges
-from .sheet_record import SheetRecord
 
 
 class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken as untyped
@@ -32,9 +44,9 @@ class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken
         self.record, self.is_form = SheetRecord(), False
         self._formulas = canonical.RelativeFormulas()
         self._fields: list[str] = []
-        self._looks: dict[Any, CellLook] = {}
+        self._looks: dict[Format | None, CellLook] = {}
 
-    def look(self, cell_format: Any) -> CellLook:
+    def look(self, cell_format: Format | None) -> CellLook:
         """The look of a format."""
         look = self._looks.get(cell_format)
         if look is None:
@@ -86,47 +98,43 @@ class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken
                 self.fh.write("".join(stored))
                 stored.clear()
                 self._write_cell(row, column, cell)
-                cell = self._shown(row, column, cell)
+                content = self._content(row, column, cell)
             else:
                 stored.append(f'<c r="{letters}{number}"{cell[0]}')
-            if cell[1]:
-                contents.append(f"{letters}{canonical.INNER}{cell[1]}")
+                content = cell[1]
+            if content:
+                contents.append(f"{letters}{canonical.INNER}{content}")
         self.fh.write("".join((*stored, "</row>")))
         return contents
 
-    def _shown(self, row: int, column: int, cell: Any) -> Shown:
+    def _content(self, row: int, column: int, cell: Any) -> str:
         """Canonical content of a cell of XlsxWriter; an empty one of a form is noted as a field."""
-        kind, look = type(cell).__name__, self.look(cell.format)
+        kind = type(cell).__name__
         if kind == "Blank":
             if self.is_form:
-                self._fields.append(f"{canonical.letters_of(column + 1)}{row + 1}")
-            return Shown("", "")
+                self._fields.append(_name(row, column))
+            return ""
         if kind == "String":
-            return Shown(
-                "", canonical.cell_content(canonical_text(cell.string), look.number_format)
-            )
-        if kind == "Formula":
-            return Shown(
-                "",
-                canonical.cell_content("=" + self.relative(cell.formula, row), look.number_format),
-            )
-        if kind == "Number":
-            return Shown(
-                "", canonical.cell_content(canonical_number(cell.number), look.number_format)
-            )
-        if kind == "Boolean":
-            return Shown("", canonical.cell_content(f"b{int(cell.boolean)}", look.number_format))
-        raise NotImplementedError(f"a cell of the kind {kind} has no canonical form yet")
+            content = canonical_text(cell.string)
+        elif kind == "Formula":
+            content = "=" + self.relative(cell.formula, row)
+        elif kind == "Number":
+            content = canonical_number(cell.number)
+        elif kind == "Boolean":
+            content = f"b{int(cell.boolean)}"
+        else:
+            raise NotImplementedError(f"a cell of the kind {kind} has no canonical form yet")
+        return canonical.cell_content(content, self.look(cell.format).number_format)
 
     def manifest(self) -> SurroundedSheet:
         """Manifest of this sheet; after that, nothing can be written on it."""
         self._write_single_row(self.previous_row + 1)
         hidden = sorted(column + 1 for column, options in self.col_info.items() if options.hidden)
         merged = [
-            f"{canonical.letters_of(left + 1)}{top + 1}"
-            f":{canonical.letters_of(right + 1)}{bottom + 1}"
-            for top, left, bottom, right in self.merge
+            f"{_name(top, left)}:{_name(bottom, right)}" for top, left, bottom, right in self.merge
         ]
+        charts = [chart for _, _, chart, *_ in self.charts]
+        drawn = {canonical.relative(cells, 1) for chart in charts for cells in _drawn(chart)}
         return self.record.manifest(
             self.name,
             is_visible=not self.hidden,
@@ -135,17 +143,11 @@ class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken
             merged=sorted(merged),
             is_conditional=bool(self.cond_formats),
             links={
-                f"{canonical.letters_of(col + 1)}{row + 1}": _address(url)
+                _name(row, col): _address(url)
                 for row, urls in self.hyperlinks.items()
                 for col, url in urls.items()
             },
-            charts=sorted(
-                {
-                    canonical.relative(formula, 1)
-                    for _, _, chart, *_ in self.charts
-                    for formula in _drawn(chart)
-                }
-            ),
+            charts=sorted(drawn),
             drawings=len(self.charts) + len(self.images) + len(self.shapes),
             page=PageFacts(
                 header=head_of_page(self.header),
@@ -154,11 +156,16 @@ class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken
                 titles=printed_ranges([self.repeat_col_range, self.repeat_row_range]),
                 height=self.fit_height if self.fit_page else 0,
             ),
-            chart_facts=[_facts_of(chart) for _, _, chart, *_ in self.charts],
+            chart_facts=list(map(_facts_of, charts)),
         )
 
 
-def _drawn(chart: Any) -> Iterator[str]:
+def _name(row: int, column: int) -> str:
+    """Name of a cell by its row and column, counted from 0."""
+    return f"{canonical.letters_of(column + 1)}{row + 1}"
+
+
+def _drawn(chart: Chart) -> Iterator[str]:
     """Ranges of cells that a chart and a chart combined with it draw."""
     bars = [
         series["error_bars"][axis] or {}
@@ -171,7 +178,7 @@ def _drawn(chart: Any) -> Iterator[str]:
         yield from _drawn(chart.combined)
 
 
-def _facts_of(chart: Any) -> ChartFacts:
+def _facts_of(chart: Chart) -> ChartFacts:
     """What a chart will say: of its XML, which XlsxWriter makes only once of each chart."""
     drawn, stream = copy.deepcopy(chart), StringIO()
     drawn._set_filehandle(stream)
@@ -179,28 +186,26 @@ def _facts_of(chart: Any) -> ChartFacts:
     return chart_facts(tree_of(BytesIO(stream.getvalue().encode()), NAMESPACES, TITLE))
 
 
-def _address(url: Any) -> str:
+def _address(url: Url) -> str:
     """Address of a link with its anchor."""
     outside = "" if url._link_type is UrlTypes.INTERNAL else url._link
     return canonical.link(outside + (f"#{url._anchor}" if url._anchor else ""))
 
 
-def write_manifest(workbook: Any, names: dict[str, str], subjects: list[SubjectManifest]) -> None:
+def write_manifest(
+    workbook: Workbook, names: dict[str, str], subjects: list[SubjectManifest]
+) -> None:
     """Write the very hidden sheet of the manifest, after all other sheets."""
     sheets = [sheet.manifest() for sheet in workbook.worksheets()]
     contents = {name: canonical.relative(cells, 1) for name, cells in names.items()}
-    properties = {
-        kind: text
-        for kind, text in workbook.doc_properties.items()
-        if isinstance(text, str) and text
-    }
+    properties = workbook.doc_properties.items()
     manifest = SurroundedManifest(
         format=2,
         carbonsite=__version__,
         subjects=subjects,
         names=contents,
         sheets=sheets,
-        properties=properties,
+        properties={kind: text for kind, text in properties if isinstance(text, str) and text},
     )
     worksheet = workbook.add_worksheet(TITLE)
     worksheet.very_hidden()
@@ -223,3 +228,56 @@ def spans(numbers: list[int]) -> list[list[int]]:
         else:
             runs.append([number, number])
     return runs
+
+
+_PACKED_AT_ONCE = 500
+"""Rows."""
+
+
+class SheetRecord:
+    """Canonical content of a sheet, collected while its rows are written."""
+
+    def __init__(self) -> None:
+        self.cells = self.count = 0
+        self._hashes = bytearray()
+        self._digest, self._packer = hashlib.sha256(), zlib.compressobj(6)
+        self._packed: list[bytes] = []
+        self._waiting: list[str] = []
+
+    def row(self, number: int, cells: list[str], is_hidden: bool) -> None:
+        """Add a row, counted from 1; rows left out above it are empty."""
+        while self.count < number - 1:
+            self._add("")
+        self.cells += len(cells)
+        self._add(canonical.row(cells, is_hidden))
+
+    def _add(self, row_text: str) -> None:
+        self.count += 1
+        self._hashes += row_hash(row_text)
+        self._waiting.append(row_text)
+        if len(self._waiting) == _PACKED_AT_ONCE:
+            self._pack()
+
+    def _pack(self) -> None:
+        content = canonical.ROW.join(self._waiting)
+        if self.count > len(self._waiting):
+            content = canonical.ROW + content
+        packed = content.encode(errors="surrogatepass")
+        self._digest.update(packed)
+        self._packed.append(self._packer.compress(packed))
+        self._waiting.clear()
+
+    def manifest(self, title: str, **facts: Any) -> SurroundedSheet:
+        """The manifest of the sheet; all rows must have been added."""
+        if self._waiting:
+            self._pack()
+        packed = b"".join(self._packed) + self._packer.flush()
+        rows, content = (base64.b64encode(part).decode() for part in (bytes(self._hashes), packed))
+        return SurroundedSheet(
+            title=title,
+            cells=self.cells,
+            rows=rows,
+            digest=self._digest.hexdigest(),
+            content=content,
+            **facts,
+        )

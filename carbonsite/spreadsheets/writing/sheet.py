@@ -7,15 +7,24 @@ import math
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from ... import limits
 from ...messages.labels import Labels
-from .cell_text import Notices, fit, is_plain
-from .cells import CellLook, Shown, formula_shown, number_shown, shared_text_shown, text_shown
+from .cells import (
+    CellLook,
+    Notices,
+    Shown,
+    fit,
+    formula_shown,
+    is_plain,
+    number_shown,
+    shared_text_shown,
+    text_shown,
+)
+from .recording import RecordedWorksheet
 from .styles import UNDECLARED, Styles
 
 _LINK = re.compile(r"https://[^\s\"<>\\^`{|}]{1,2000}")
@@ -35,7 +44,7 @@ class Sheet:
     """A sheet, written from the top down; rows and columns count from 0."""
 
     title: str
-    worksheet: Any
+    worksheet: RecordedWorksheet
     styles: Styles
     notices: Notices
     say: Labels
@@ -59,7 +68,7 @@ class Sheet:
 
     def look(self, style: str) -> CellLook:
         """A look by its name, as cells hold it."""
-        return self.worksheet.look(self.styles.formats[style])  # type: ignore[no-any-return]
+        return self.worksheet.look(self.styles.formats[style])
 
     def text_cell(self, row: int, column: int, text: str, style: str) -> Shown:
         """Cell of a text; what a workbook cannot contain is replaced, with a notice."""
@@ -105,7 +114,7 @@ class Sheet:
         self._links += 1
         self.worksheet.write_url(row, column, address, self.styles.formats["link"], address)
 
-    def cell(self, row: int, column: int, cell: Any, style: str = "text") -> Shown | None:
+    def cell(self, row: int, column: int, cell: object, style: str = "text") -> Shown | None:
         """Cell of a user's column: number, text, date or yes and no; None if it is blank."""
         if isinstance(cell, str):
             return self.text_cell(row, column, cell, style) if cell else None
@@ -158,19 +167,15 @@ class Sheet:
 
 def lines_in(width: float, text: str) -> int:
     """Number of lines of a wrapped text in a column of a width."""
-    if len(text) <= _FILL * width and "\n" not in text:
-        return 1
     return sum(math.ceil(max(len(line), 1) / (_FILL * width)) for line in text.split("\n"))
 
 
-def is_blank(cell: Any) -> bool:
+def is_blank(cell: object) -> bool:
     """True if a cell of a table is empty: None, NaN, NaT, NA or empty text."""
-    return (
-        cell is None or (isinstance(cell, str) and not cell) or str(cell) in ("nan", "NaT", "<NA>")
-    )
+    return cell is None or str(cell) in ("", "nan", "NaT", "<NA>")
 
 
-def _day(cell: Any) -> str:
+def _day(cell: object) -> str:
     """A cell that is neither text nor number: days without the hour that nobody stated."""
     text = cell.isoformat() if isinstance(cell, datetime.date) else str(cell)
     return text.removesuffix("T00:00:00")

@@ -9,8 +9,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from .cell_text import is_plain, wrapped_lines
-from .cells import Shown
+from .cells import Shown, is_plain, wrapped_lines
 from .sheet import Sheet, is_blank
 from .styles import NUMERIC
 
@@ -217,3 +216,46 @@ def _texts(sheet: Sheet, place: int, style: str, cells: Sequence[Any]) -> _Write
 def _template(formula: str, letters: dict[str, str]) -> str:
     """A formula with the letter of each column it names, and # for the row."""
     return _PLACE.sub(lambda match: f"{letters[match[1]]}#", formula)
+
+
+@dataclass(frozen=True)
+class FormulaCell:
+    """A formula and its value; without a formula, a stored number."""
+
+    formula: str
+    value: float
+    style: str = "kg"
+
+
+def write_section(sheet: Sheet, heading: str, heads: Sequence[str], texts: int = 1) -> None:
+    """Write a heading and the heads of its columns: first texts, then numbers."""
+    sheet.row += 1
+    sheet.text(sheet.row, 0, heading, "heading")
+    sheet.height(
+        sheet.row + 1,
+        max((sheet.lines_needed(place, head) for place, head in enumerate(heads)), default=1),
+    )
+    for place, head in enumerate(heads):
+        sheet.text(sheet.row + 1, place, head or " ", "head" if place < texts else "head_right")
+    sheet.row += 2
+
+
+def write_note(sheet: Sheet, note: str) -> None:
+    """Write a note over the whole width of the sheet, on as many rows as it needs."""
+    for line in textwrap.wrap(note, max(int(sum(sheet.column_widths)), 40)):
+        sheet.text(sheet.row, 0, line, "note")
+        sheet.row += 1
+
+
+def write_cells(sheet: Sheet, cells: Sequence[FormulaCell], first: int = 1) -> None:
+    """Write cells into the current row."""
+    for place, cell in enumerate(cells, start=first):
+        write_cell(sheet, sheet.row, place, cell)
+
+
+def write_cell(sheet: Sheet, row: int, column: int, cell: FormulaCell) -> None:
+    """Write a formula with its value, or a stored number."""
+    if cell.formula:
+        sheet.formula(row, column, cell.formula, cell.value, cell.style)
+    else:
+        sheet.number(row, column, cell.value, cell.style)

@@ -17,7 +17,7 @@ from ...messages import Joined, Language, message
 from ...messages.labels import Labels
 from ...spreadsheets.files.writing import whole_file, writable
 from ...spreadsheets.writing.book import new_workbook
-from ...spreadsheets.writing.cell_text import fit, storable, wrapped_lines
+from ...spreadsheets.writing.cells import fit, storable, wrapped_lines
 from ..bid_request import BidRequest
 from .layout import HEAD, FormColumn, FormLayout, FormRow, FormSheet
 

@@ -12,8 +12,7 @@ from pathlib import Path, PurePosixPath
 from ... import limits
 from ...errors import InputError
 from ...messages import Message, message
-from ...spreadsheets.files.archives import UNREADABLE_ARCHIVE
-from ...spreadsheets.files.opening import content_of
+from ...spreadsheets.files.opening import UNREADABLE_ARCHIVE, content_of
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
 """Suffixes of files that are read as bids; other files are listed and not read."""

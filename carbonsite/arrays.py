@@ -1,0 +1,14 @@
+"""Arrays by what is in them, for signatures."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.integer]
+"""Codes, places and counts."""
+
+Mask = NDArray[np.bool_]
+Cells = NDArray[np.object_]
+"""Texts, or values of several kinds."""
