@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..errors import InputError, UnitError
 from ..messages import message, with_remedy
-from ..units import Estimate, as_unit
+from ..units import Estimate, Quantity, as_unit
 from ..units.conversion_paths import CONVERTING_PROPERTIES
 from ..units.tracing import as_cell
 from .table import row_labels
@@ -42,7 +42,7 @@ def _holds_estimates(column: pd.Series) -> bool:
     return any(issubclass(kind, Estimate) for kind in set(map(type, column.to_numpy(dtype=object))))
 
 
-def with_numbers(table: pd.DataFrame, values: Mapping[str, object] | None = None) -> pd.DataFrame:
+def with_numbers(table: pd.DataFrame, values: Mapping[str, Quantity] | None = None) -> pd.DataFrame:
     """Table with estimated amounts as numbers of their rows' units, other estimates as text.
 
     Parameters
@@ -69,7 +69,7 @@ def with_numbers(table: pd.DataFrame, values: Mapping[str, object] | None = None
 
 
 def with_numbers_where_possible(
-    table: pd.DataFrame, values: Mapping[str, object] | None = None
+    table: pd.DataFrame, values: Mapping[str, Quantity] | None = None
 ) -> pd.DataFrame:
     """As `with_numbers`, but estimates of another kind than their rows' unit stay."""
     stated = values or {}
@@ -94,7 +94,7 @@ def with_numbers_where_possible(
     return table.assign(amount=np.asarray(numbers, dtype=float if plain else object))
 
 
-def _magnitude(estimate: Estimate, unit: object, values: Mapping[str, object]) -> object:
+def _magnitude(estimate: Estimate, unit: object, values: Mapping[str, Quantity]) -> object:
     """Estimate as a number of a unit; itself if the unit is of another kind."""
     try:
         return _value(estimate, values).to(as_unit(unit)).magnitude
@@ -102,6 +102,6 @@ def _magnitude(estimate: Estimate, unit: object, values: Mapping[str, object]) -
         return estimate
 
 
-def _value(estimate: Estimate, values: Mapping[str, object]) -> Any:
+def _value(estimate: Estimate, values: Mapping[str, Quantity]) -> Quantity:
     is_varied = bool(values.keys() & estimate.assumptions.keys())
     return estimate.evaluate(values) if is_varied else estimate.value

@@ -125,7 +125,7 @@ class Arithmetic:
             return
         emissions, amount, conversion, key = parts
         with np.errstate(all="ignore"):
-            product = amount.numbers * conversion.numbers * _fetched(key, *factors)  # type: ignore[union-attr,arg-type]
+            product = amount.numbers * conversion.numbers * _fetched(key, *factors)  # type: ignore[union-attr,arg-type,operator]
         wrong = ~np.isclose(emissions.numbers, product, rtol=1e-9, atol=0.0, equal_nan=True)  # type: ignore[union-attr]
         for line in np.flatnonzero(wrong):
             yield (
