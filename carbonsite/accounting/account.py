@@ -19,7 +19,7 @@ from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import ELECTRICITY, GENERIC_NAMES
 from ..factors.integrity import digest_of
 from ..lifecycle import INDICATORS
-from ..messages import Joined, message
+from ..messages import Joined, with_remedy
 from ..messages.arguments import require
 from ..units import Q, Quantity
 from .acceptance import Acceptance, acceptances_in, accepting
@@ -256,7 +256,7 @@ def emissions(
     """
     quantity = Q(amount)
     if np.ndim(quantity.magnitude):
-        raise UnitError(message("accounting.one_amount"), message("accounting.one_amount.remedy"))
+        raise UnitError(*with_remedy("accounting.one_amount"))
     if factor not in catalogue and (not isinstance(factor, str) or factor not in GENERIC_NAMES):
         catalogue[factor]
     texts = {"item": factor, "factor": factor, "unit": str(quantity.units)}

@@ -13,7 +13,7 @@ from .. import limits
 from ..errors import InputError, UnitError
 from ..factors.columns import PROPERTY_UNITS
 from ..factors.table import base_value
-from ..messages import Joined, Word, message
+from ..messages import Joined, Word, with_remedy
 from ..units import Q, as_unit, dimension_and_scale
 from ..units.dates import AmbiguousDayError, period_of
 from .problems import Problem
@@ -52,7 +52,7 @@ def days_of(cell: Any) -> tuple[int, int] | Problem:
 @cache
 def _wrong_date(key: str) -> Problem:
     """The problem of a date, made once however many there are."""
-    return message(key), message(f"{key}.remedy")
+    return with_remedy(key)
 
 
 def as_date(date: Any, *, last: bool = False) -> datetime.date | None:
@@ -97,10 +97,7 @@ def bad_units(texts: list[Any], codes: list[int]) -> dict[int, Problem]:
     bad = {code: problem for code in read if (problem := unit_problem(texts[code]))}
     if not unread:
         return bad
-    too_many = (
-        message("accounting.too_many_units", count=len(read)),
-        message("accounting.too_many_units.remedy"),
-    )
+    too_many = with_remedy("accounting.too_many_units", count=len(read))
     return bad | dict.fromkeys(unread, too_many)
 
 
@@ -113,10 +110,7 @@ def bad_properties(name: str, texts: list[Any], codes: list[int]) -> dict[int, P
     bad: dict[int, Problem] = {}
     for place, code in enumerate(codes):
         if len(bad) == limits.DISTINCT_UNITS:
-            too_many = (
-                message("accounting.too_many_bad_properties", count=len(bad)),
-                message("accounting.too_many_bad_properties.remedy"),
-            )
+            too_many = with_remedy("accounting.too_many_bad_properties", count=len(bad))
             return bad | dict.fromkeys(codes[place:], too_many)
         problem = property_problem(name, texts[code])
         bad |= {code: problem} if problem else {}
@@ -126,7 +120,7 @@ def bad_properties(name: str, texts: list[Any], codes: list[int]) -> dict[int, P
 def unit_problem(cell: Any) -> Problem | None:
     """Problem of a cell as a unit; None where it is one."""
     if not isinstance(cell, str):
-        return message("accounting.unit_not_text"), message("accounting.unit_not_text.remedy")
+        return with_remedy("accounting.unit_not_text")
     try:
         dimension_and_scale(cell)
     except UnitError as error:
@@ -142,7 +136,8 @@ def property_problem(name: str, cell: Any) -> Problem | None:
         return error.problem, error.remedy
     if value > 0 and dimension in [dimension_and_scale(unit)[0] for unit in PROPERTY_UNITS[name]]:
         return None
-    return (
-        message("accounting.not_the_property", name=Word("property", name)),
-        message("accounting.not_the_property.remedy", units=Joined(PROPERTY_UNITS[name], "or")),
+    return with_remedy(
+        "accounting.not_the_property",
+        name=Word("property", name),
+        units=Joined(PROPERTY_UNITS[name], "or"),
     )

@@ -15,7 +15,7 @@ from ..inputs.flows import Fence, FuelUse, uses_of
 from ..inputs.qualities import QUALITIES, quality_problem, with_qualities
 from ..inputs.replaced_modules import replacement_problems, with_replaced_modules
 from ..lifecycle import MODULES, MODULES_IN_TOTAL
-from ..messages import Joined, message
+from ..messages import Joined, message, with_remedy
 from ..units import Estimate
 from ..units.conversion_paths import CONVERTING_PROPERTIES
 from .checks import EPOCH, bad_properties, bad_units, is_number, number_of, share_of
@@ -259,7 +259,7 @@ def _check_booking(columns: dict[str, Coded], keys: Keys, problems: Problems) ->
     booked, named = ([*columns[name].texts, ""] for name in ("module", "factor_module"))
     is_beyond = np.array([text in beyond for text in named])[keys.codes["factor_module"]]
     is_moved = np.array([text in _KNOWN_MODULES - beyond for text in booked])[keys.codes["module"]]
-    problem = message("accounting.d_elsewhere"), message("accounting.d_elsewhere.remedy")
+    problem = with_remedy("accounting.d_elsewhere")
     bad = dict.fromkeys(np.flatnonzero(is_beyond & is_moved).tolist(), problem)
     problems.add_by_code(keys.of_row, bad, "factor_module")
 
@@ -273,19 +273,13 @@ def _bad_texts(name: str, column: Coded, present: list[int]) -> dict[int, Proble
     if name == USE:
         return _not_among(tuple(FuelUse), column, present)
     if name in ("biofuel_share", "beyond_obligation"):
-        wrong = message("accounting.not_a_share"), message("accounting.not_a_share.remedy")
+        wrong = with_remedy("accounting.not_a_share")
         return {code: wrong for code in present if share_of(column.texts[code]) is None}
-    wrong = (
-        message("accounting.not_a_module"),
-        message("accounting.not_a_module.remedy", modules=Joined(MODULES)),
-    )
+    wrong = with_remedy("accounting.not_a_module", modules=Joined(MODULES))
     return {code: wrong for code in present if column.texts[code] not in _KNOWN_MODULES}
 
 
 def _not_among(words: tuple[str, ...], column: Coded, present: list[int]) -> dict[int, Problem]:
     """Problem of each code whose text is none of some words."""
-    wrong = (
-        message("accounting.not_a_word"),
-        message("accounting.not_a_word.remedy", words=Joined(map(repr, map(str, words)), "or")),
-    )
+    wrong = with_remedy("accounting.not_a_word", words=Joined(map(repr, map(str, words)), "or"))
     return {code: wrong for code in present if column.texts[code] not in words}

@@ -12,7 +12,7 @@ from ..errors import UnknownFactorError
 from ..factors.basis import Basis, Biofuel, Boundary, Electricity
 from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import ANNUAL, BIOFUELS, ELECTRICITY, FOSSIL
-from ..messages import Joined, message
+from ..messages import Joined, message, with_remedy
 from ..messages.near_names import near_names
 from .sales_obligation import credited_share, share_of_one
 
@@ -205,8 +205,9 @@ def _no_single_match(
         wanted = message("accounting.generic_in_year", generic=wanted, year=year or undated)
     if matching:
         return UnknownFactorError(
-            message("accounting.several_factors", generic=wanted, factors=Joined(matching, "or")),
-            message("accounting.several_factors.remedy"),
+            *with_remedy(
+                "accounting.several_factors", generic=wanted, factors=Joined(matching, "or")
+            ),
         )
     values = {"factors": Joined(near[:12]), "country": basis.country, "years": Joined(years)}
     kind = "none" if not near else "in_years" if years else "remedy"

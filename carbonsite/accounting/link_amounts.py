@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..factors.table import FactorTable
-from ..messages import message
+from ..messages import message, with_remedy
 from ..units import dimension_and_scale
 from ..units.conversion_paths import CONVERTING_PROPERTIES, ENERGY
 from .coded_activities import CodedActivities
@@ -89,10 +89,7 @@ def amounts_of(
         Coded(np.zeros(len(places), dtype=int), ["L"]), links.factor[places], table, {}
     )
     bad = {
-        int(places[n]): (
-            message("accounting.blend_by_volume", problem=problem),
-            message("accounting.blend_by_volume.remedy"),
-        )
+        int(places[n]): with_remedy("accounting.blend_by_volume", problem=problem)
         for n, problem in per_litre.problem.items()
     }
     amount = links.share.copy()
@@ -120,10 +117,7 @@ def _energy_per_unit(
     names, units = reading.texts("factor"), reading.texts("unit")
     for place in places[np.isnan(energy)].tolist():
         key = links.key[place]
-        bad[place] = (
-            message("accounting.no_equal_energy", name=names[key], unit=units[key]),
-            message("accounting.no_equal_energy.remedy"),
-        )
+        bad[place] = with_remedy("accounting.no_equal_energy", name=names[key], unit=units[key])
     return energy, bad
 
 

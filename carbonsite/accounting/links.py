@@ -15,7 +15,7 @@ from ..factors.basis import Basis, Biofuel
 from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import GENERIC_NAMES
 from ..inputs.flows import FuelUse
-from ..messages import message
+from ..messages import message, with_remedy
 from ..messages.near_names import near_names
 from .checks import share_of
 from .coded_activities import USE, YEAR, CodedActivities
@@ -164,10 +164,7 @@ def _shares(
 def _answer(named: Named, basis: Basis | None, catalogue: FactorCatalogue) -> list[Share] | Problem:
     """Shares of a carrier, or the problem that keeps it from having a meaning."""
     if basis is None:
-        return (
-            message("accounting.no_basis", name=named.name),
-            message("accounting.no_basis.remedy"),
-        )
+        return with_remedy("accounting.no_basis", name=named.name)
     try:
         return shares_of(named, basis, catalogue)
     except UnknownFactorError as error:

@@ -9,7 +9,7 @@ from functools import cache
 from ..errors import UnknownFactorError
 from ..factors.basis import Basis, Biofuel
 from ..factors.shipped import data_file
-from ..messages import Word, message
+from ..messages import Word, message, with_remedy
 from ..units import as_unit, parse_number
 from ..units.assumption import Assumption
 
@@ -59,13 +59,12 @@ def sales_obligation(basis: Basis, year: int | None, use: str) -> float:
             return parse_number(row["share"].removesuffix("%").strip()) / 100
     undated = message("accounting.undated_year")
     raise UnknownFactorError(
-        message(
+        *with_remedy(
             "accounting.no_obligation",
             country=basis.country,
             use=Word("use", use),
             year=year or undated,
         ),
-        message("accounting.no_obligation.remedy"),
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from ..factors.basis import Boundary
 from ..factors.table import FactorTable
 from ..lifecycle import MODULES
-from ..messages import Joined, message
+from ..messages import Joined, with_remedy
 from .coded_activities import CodedActivities
 from .coding import spread
 from .counting import replaced_codes
@@ -88,19 +88,18 @@ def _takes_direct(table: FactorTable, factors: Array, inside: Array, boundary: B
 
 
 def _no_own_modules(table: FactorTable, factor: int) -> Problem:
-    return (
-        message("accounting.no_own_modules", factor=table.ids[factor]),
-        message("accounting.no_own_modules.remedy"),
-    )
+    return with_remedy("accounting.no_own_modules", factor=table.ids[factor])
 
 
 def _undeclared(table: FactorTable, factor: int, wanted: int) -> Problem:
     declared = dict.fromkeys(
         MODULES[module] for module in table.module[table.start[factor] : table.stop[factor]]
     )
-    return (
-        message("accounting.undeclared", factor=table.ids[factor], module=MODULES[wanted]),
-        message("accounting.undeclared.remedy", declared=Joined(declared)),
+    return with_remedy(
+        "accounting.undeclared",
+        factor=table.ids[factor],
+        module=MODULES[wanted],
+        declared=Joined(declared),
     )
 
 
@@ -133,7 +132,7 @@ def _report_missing(reading: CodedActivities, problems: Problems, keys: Array) -
         if "module" in reading.columns
         else np.ones(len(keys), dtype=bool)
     )
-    missing = message("accounting.no_module"), message("accounting.no_module.remedy")
+    missing = with_remedy("accounting.no_module")
     problems.add_by_code(
         reading.keys.of_row, dict.fromkeys(keys[blank].tolist(), missing), "module", value=""
     )

@@ -10,7 +10,7 @@ import pandas as pd
 from ..errors import InputError
 from ..factors.basis import Basis
 from ..factors.catalogue import FactorCatalogue
-from ..messages import message
+from ..messages import with_remedy
 from ..messages.arguments import refused, require
 from .account import Account, account
 
@@ -42,15 +42,10 @@ def accounts(
     names = list(bases if isinstance(bases, Mapping) else (basis.label for basis in listed))
     named = dict(zip(names, listed, strict=True))
     if len(named) < len(names):
-        raise InputError.of(
+        raise InputError.one(
             "accounts()",
-            [
-                {
-                    "column": "bases",
-                    "value": ", ".join(names),
-                    "problem": message("accounting.bases_of_one_label"),
-                    "remedy": message("accounting.bases_of_one_label.remedy"),
-                }
-            ],
+            *with_remedy("accounting.bases_of_one_label"),
+            column="bases",
+            value=", ".join(names),
         )
     return {name: account(activities, catalogue, basis, **options) for name, basis in named.items()}

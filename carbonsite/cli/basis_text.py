@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import InputError
 from ..factors.basis import Basis
-from ..messages import Joined, message
+from ..messages import Joined, message, with_remedy
 from ..messages.near_names import near_names
 
 _OPTIONS = ("boundary", "electricity", "biofuel", "country", "year", "blend", "obligation")
@@ -51,16 +51,8 @@ def _unknown(text: str, bases: Mapping[str, Basis]) -> InputError:
         else message("cli.no_bases")
     )
     near = near_names(text, bases, listed)
-    return InputError.of(
-        "--basis",
-        [
-            {
-                "column": "basis",
-                "value": text,
-                "problem": message("cli.basis_unknown"),
-                "remedy": message("cli.basis_unknown.remedy", near=near),
-            }
-        ],
+    return InputError.one(
+        "--basis", *with_remedy("cli.basis_unknown", near=near), column="basis", value=text
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from string import Template
 
 from ..errors import ReportError
-from ..messages import Language, Word, message
+from ..messages import Language, Word, message, with_remedy
 from ..messages.language import texts_of
 from ..spreadsheets.files.writing import whole_file
 from .outputs import check_absent
@@ -59,8 +59,13 @@ def _check(file: Path, suffix: str, kind: str, force: bool) -> None:
     """Refuse another kind of file, and one that is there."""
     if file.suffix.lower() != suffix:
         raise ReportError(
-            message("cli.other_suffix", file=str(file), kind=kind, suffix=suffix),
-            message("cli.other_suffix.remedy", example=f"{file.stem or 'site'}{suffix}"),
+            *with_remedy(
+                "cli.other_suffix",
+                file=str(file),
+                kind=kind,
+                suffix=suffix,
+                example=f"{file.stem or 'site'}{suffix}",
+            ),
         )
     check_absent([file], force)
 

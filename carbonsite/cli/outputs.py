@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..errors import ReportError
-from ..messages import Joined, message
+from ..messages import Joined, with_remedy
 
 
 def check_absent(files: Iterable[Path], force: bool) -> None:
@@ -19,6 +19,4 @@ def check_absent(files: Iterable[Path], force: bool) -> None:
     """
     there = [str(file) for file in files if file.exists()]
     if there and not force:
-        raise ReportError(
-            message("cli.file_exists", file=Joined(there)), message("cli.file_exists.remedy")
-        )
+        raise ReportError(*with_remedy("cli.file_exists", file=Joined(there)))

@@ -11,7 +11,7 @@ from ..errors import CarbonsiteError, InputError, UnitError
 from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import GENERIC_NAMES
 from ..inputs.table import REQUIRED, activity_cells
-from ..messages import message
+from ..messages import message, with_remedy
 from ..units import Estimate, Q
 from .problems import UNREAD, FileProblems, shown
 from .quantities import QuantityReader
@@ -116,9 +116,7 @@ class ActivityReader:
         is_number = isinstance(value, int) and not isinstance(value, bool)
         text = str(value) if key == "row" and is_number else as_text(value)
         if not isinstance(text, str):
-            self.problems.add(
-                path, value, message("project.not_text"), message("project.not_text.remedy")
-            )
+            self.problems.add(path, value, *with_remedy("project.not_text"))
             return UNREAD
         if (not text.strip() and key in ("item", "factor")) or len(text) > limits.FACTOR_CELL:
             self.problems.add(
@@ -131,9 +129,7 @@ class ActivityReader:
 
     def _lorry(self, value: Any, path: KeyPath, name: str) -> Any:
         if not isinstance(value, list) or len(value) != 2:
-            self.problems.add(
-                path, value, message("project.not_pair"), message("project.not_pair.remedy")
-            )
+            self.problems.add(path, value, *with_remedy("project.not_pair"))
             return UNREAD
         return tuple(
             self.quantities.read(part, (*path, place), f"{name} {place}")
@@ -153,8 +149,7 @@ class ActivityReader:
             self.problems.add(
                 path,
                 value,
-                message("project.no_unit"),
-                message("project.no_unit.remedy", number=f"{quantity:g}"),
+                *with_remedy("project.no_unit", number=f"{quantity:g}"),
             )
         return quantity
 
@@ -175,9 +170,7 @@ class ActivityReader:
     def _own_columns(self, tags: Any, path: KeyPath) -> dict[str, Any]:
         """The user's own columns, which are kept as they are."""
         if not isinstance(tags, dict):
-            self.problems.add(
-                path, tags, message("project.not_tags"), message("project.not_tags.remedy")
-            )
+            self.problems.add(path, tags, *with_remedy("project.not_tags"))
             return {}
         never = ("measure", "replaces", "unit")
         reserved = (*REQUIRED, *ROW_TAGS, *ROW_PROPERTIES, *never, "calculator", "file")
@@ -218,9 +211,7 @@ class ActivityReader:
         except OverflowError:
             is_finite = False
         if not is_finite:
-            self.problems.add(
-                path, item, message("project.amount_large"), message("project.amount_large.remedy")
-            )
+            self.problems.add(path, item, *with_remedy("project.amount_large"))
             return None
         return row
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..factors.catalogue import FactorCatalogue
 from ..inputs.table import activities
-from ..messages import Joined, Word, message
+from ..messages import Joined, Word, message, with_remedy
 from .activity_entries import ActivityReader
 from .problems import FileProblems
 from .quantities import QuantityReader
@@ -46,8 +46,7 @@ class Baseline:
             self.problems.add(
                 ("baseline",),
                 "",
-                message("project.no_activity"),
-                message("project.no_activity.remedy"),
+                *with_remedy("project.no_activity"),
             )
         # A loop over entries: each is written by hand and checked key by key; the rows of a table
         # are read as a whole.
@@ -106,9 +105,7 @@ class Baseline:
             return self._of_file(entry, path)
         if not entry:
             if self.problems.line(path) not in {row["row"] for row in self.problems.entries}:
-                self.problems.add(
-                    path, "", message("project.empty"), message("project.empty.remedy")
-                )
+                self.problems.add(path, "", *with_remedy("project.empty"))
             return None
         return self.entries.read(entry, path)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from .. import limits
-from ..messages import message
+from ..messages import message, with_remedy
 from ..units import Estimate, as_unit, number_text
 from .normal_form import is_blank
 from .toml_writer import TomlWriter
@@ -50,8 +50,7 @@ class RowWriter:
                 self.writer.refuse(
                     f"{key}.{name}",
                     cells.pop(name),
-                    message("project.of_change"),
-                    message("project.of_change.remedy"),
+                    *with_remedy("project.of_change"),
                 )
         reserved = ("item", "factor", *ROW_TAGS, *ROW_PROPERTIES)
         own = {
@@ -87,8 +86,7 @@ class RowWriter:
                 self.writer.refuse(
                     key,
                     unit,
-                    message("project.other_unit", unit=str(amount.value.units)),
-                    message("project.other_unit.remedy"),
+                    *with_remedy("project.other_unit", unit=str(amount.value.units)),
                 )
             return self.writer.estimate(amount, "", key)
         if not str(unit).strip():

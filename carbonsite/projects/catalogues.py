@@ -11,7 +11,7 @@ from ..factors.catalogue import FactorCatalogue
 from ..factors.columns import FACTOR_COLUMNS
 from ..factors.findings import COLUMN as FINDINGS
 from ..factors.findings import findings_cells, merged_findings
-from ..messages import message
+from ..messages import message, with_remedy
 from .toml_writer import TomlWriter
 
 
@@ -30,8 +30,7 @@ def catalogue_tables(catalogue: FactorCatalogue, writer: TomlWriter) -> dict[str
         writer.refuse(
             "catalogue",
             old,
-            message("project.own_redirect"),
-            message("project.own_redirect.remedy"),
+            *with_remedy("project.own_redirect"),
         )
     substitute = [
         {"old": old, "new": new, "note": note}

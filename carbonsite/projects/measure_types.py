@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from ..errors import CarbonsiteError, InputError
-from ..messages import Joined, message
+from ..messages import Joined, message, with_remedy
 from ..units.records import problem_and_remedy
 from .problems import UNREAD, FileProblems, problems_of
 from .quantities import QuantityReader
@@ -43,9 +43,7 @@ class MeasureReader:
             lines = {problem["row"] for problem in self.problems.entries}
             # An empty table stands for one of the wrong shape, whose problem is noted already.
             if table or self.problems.line(path) not in lines:
-                self.problems.add(
-                    path, "", message("project.no_type"), message("project.no_type.remedy")
-                )
+                self.problems.add(path, "", *with_remedy("project.no_type"))
             return UNREAD
         kind = self._class(table["type"], (*path, "type"))
         if kind is None:
@@ -109,8 +107,7 @@ class MeasureReader:
             self.problems.add(
                 path,
                 kind.__name__,
-                message("project.not_made", reason=str(error)),
-                message("project.not_made.remedy"),
+                *with_remedy("project.not_made", reason=str(error)),
             )
         else:
             missing = [name for name in ("name", "stage", "apply") if not hasattr(measure, name)]
@@ -119,8 +116,7 @@ class MeasureReader:
             self.problems.add(
                 (*path, "type"),
                 kind.__name__,
-                message("project.not_measure", missing=Joined(missing)),
-                message("project.not_measure.remedy"),
+                *with_remedy("project.not_measure", missing=Joined(missing)),
             )
         return UNREAD
 
@@ -133,9 +129,7 @@ class MeasureReader:
             self.problems.add_unknown(path, name, MEASURES, message("project.kind.measure"))
             return None
         if not self.plugins:
-            self.problems.add(
-                path, name, message("project.own_code"), message("project.own_code.remedy")
-            )
+            self.problems.add(path, name, *with_remedy("project.own_code"))
             return None
         return self._imported(name, own, path)
 
@@ -148,14 +142,11 @@ class MeasureReader:
             self.problems.add(
                 path,
                 name,
-                message("project.not_imported", reason=str(error)),
-                message("project.not_imported.remedy"),
+                *with_remedy("project.not_imported", reason=str(error)),
             )
             return None
         if not isinstance(kind, type):
-            self.problems.add(
-                path, name, message("project.not_class"), message("project.not_class.remedy")
-            )
+            self.problems.add(path, name, *with_remedy("project.not_class"))
             return None
         return kind
 

@@ -14,7 +14,7 @@ from ..factors.columns import FACTOR_COLUMNS, SOURCE_COLUMNS
 from ..factors.findings import COLUMN as FINDINGS
 from ..factors.findings import findings_in
 from ..factors.rows import factor_of
-from ..messages import Joined, message
+from ..messages import Joined, message, with_remedy
 from ..scenarios.claim import Claim
 from ..units import Estimate, Q
 from ..units.areas import areas_of as checked_areas
@@ -230,15 +230,13 @@ def outputs_of(
             problems.add(
                 path,
                 written,
-                message("project.output.kind"),
-                message("project.output.kind.remedy", suffixes=Joined(OUTPUTS)),
+                *with_remedy("project.output.kind", suffixes=Joined(OUTPUTS)),
             )
         elif file in inputs:
             problems.add(
                 path,
                 written,
-                message("project.output.read"),
-                message("project.output.read.remedy"),
+                *with_remedy("project.output.read"),
             )
         elif file in seen:
             problems.add(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from ..messages import message
+from ..messages import message, with_remedy
 from .problems import FileProblems
 from .toml_positions import KeyPath
 
@@ -27,9 +27,7 @@ class Folder:
     def place(self, written: str, key: KeyPath, problems: FileProblems) -> Path | None:
         """The file of a path; None, and a problem, if it is not a path or may not be opened."""
         if not written.strip() or not written.isprintable():
-            problems.add(
-                key, written, message("project.not_path"), message("project.not_path.remedy")
-            )
+            problems.add(key, written, *with_remedy("project.not_path"))
             return None
         # A backslash separates folders on one system and is part of a name on another; both ways
         # must stay inside.
@@ -50,8 +48,7 @@ class Folder:
             problems.add(
                 key,
                 written,
-                message("project.outside"),
-                message("project.outside.remedy"),
+                *with_remedy("project.outside"),
             )
             return None
         return file

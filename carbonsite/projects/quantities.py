@@ -8,7 +8,7 @@ from typing import Any
 
 from .. import limits
 from ..errors import CarbonsiteError, UnitError
-from ..messages import Message, message
+from ..messages import Message, message, with_remedy
 from ..units import Estimate, Q, parse_number
 from ..units.assumption import Assumption
 from ..units.functions import QuantityFunction
@@ -56,15 +56,12 @@ class QuantityReader:
 
     def _check_name(self, path: KeyPath, name: str) -> None:
         if not name.strip():
-            self.problems.add(
-                path, name, message("project.name.blank"), message("project.name.blank.remedy")
-            )
+            self.problems.add(path, name, *with_remedy("project.name.blank"))
         elif looks_like_quantity(name):
             self.problems.add(
                 path,
                 name,
-                message("project.name.quantity"),
-                message("project.name.quantity.remedy"),
+                *with_remedy("project.name.quantity"),
             )
 
     def all(self, kind: str) -> dict[str, Any]:
@@ -128,16 +125,14 @@ class QuantityReader:
             self.problems.add(
                 path,
                 written,
-                message("project.not_quantity"),
-                message("project.not_quantity.remedy"),
+                *with_remedy("project.not_quantity"),
             )
             return UNREAD
         if not -limits.LARGEST_NUMBER < written < limits.LARGEST_NUMBER:
             self.problems.add(
                 path,
                 shown(written),
-                message("project.number_too_large"),
-                message("project.number_too_large.remedy", largest=f"{limits.LARGEST_NUMBER:g}"),
+                *with_remedy("project.number_too_large", largest=f"{limits.LARGEST_NUMBER:g}"),
             )
             return UNREAD
         return float(written)
@@ -180,16 +175,13 @@ class QuantityReader:
                     (*path, key), key, ASSUMPTION_KEYS, message("project.kind.key_of_assumption")
                 )
         if "value" not in table:
-            self.problems.add(
-                path, "", message("project.no_value"), message("project.no_value.remedy")
-            )
+            self.problems.add(path, "", *with_remedy("project.no_value"))
         for key in ("status", "reason", "name"):
             if key in table and not isinstance(table[key], str):
                 self.problems.add(
                     (*path, key),
                     table[key],
-                    message("project.not_text"),
-                    message("project.not_text.remedy"),
+                    *with_remedy("project.not_text"),
                 )
         return len(self.problems.entries) == before
 
@@ -243,9 +235,9 @@ class QuantityReader:
                 self.problems.add(
                     path,
                     "",
-                    message("project.argument_missing", function=name, argument=key),
-                    message(
-                        "project.argument_missing.remedy",
+                    *with_remedy(
+                        "project.argument_missing",
+                        function=name,
                         argument=key,
                         unit=function.units[key] or "%",
                     ),

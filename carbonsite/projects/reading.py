@@ -18,7 +18,7 @@ from ..accounting.acceptance import Acceptance
 from ..errors import InputError
 from ..factors.basis import Basis
 from ..factors.catalogue import FactorCatalogue
-from ..messages import message
+from ..messages import message, with_remedy
 from ..messages.arguments import as_path
 from ..scenarios.scenario import Scenario
 from ..spreadsheets.files.opening import content_of
@@ -48,18 +48,13 @@ def read_toml(path: Path, kind: str = ProjectForm.kind) -> tuple[dict[str, Any],
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise _refusal(
-            path, line, message("project.not_utf8"), message("project.not_utf8.remedy")
-        ) from None
+        raise _refusal(path, line, *with_remedy("project.not_utf8")) from None
     return parse_toml(text, path)
 
 
 def parse_toml(text: str, path: Path) -> tuple[dict[str, Any], FileProblems]:
     """The content of a TOML text, and the collector of its problems."""
-    too_deep = (
-        message("project.too_deep", levels=limits.PROJECT_NESTING),
-        message("project.too_deep.remedy"),
-    )
+    too_deep = with_remedy("project.too_deep", levels=limits.PROJECT_NESTING)
     try:
         lines = key_lines(text)
         content = tomllib.loads(text)
@@ -80,8 +75,7 @@ def _not_toml(path: Path, text: str, error: Exception) -> InputError:
     return _refusal(
         path,
         int(line) if line.isdigit() else at_end,
-        message("project.not_toml", reason=reason[:200]),
-        message("project.not_toml.remedy"),
+        *with_remedy("project.not_toml", reason=reason[:200]),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import CarbonsiteError
-from ..messages import message
+from ..messages import message, with_remedy
 from ..units.source import Source
 from .problems import UNREAD, FileProblems
 from .toml_positions import KeyPath
@@ -45,8 +45,7 @@ class SourceReader:
             self.problems.add(
                 path,
                 written,
-                message("project.not_source"),
-                message("project.not_source.remedy"),
+                *with_remedy("project.not_source"),
             )
             return UNREAD
         return self.table(written, path)
@@ -73,8 +72,7 @@ class SourceReader:
             self.problems.add(
                 (*path, key),
                 value,
-                message("project.not_text"),
-                message("project.not_text.remedy"),
+                *with_remedy("project.not_text"),
             )
             return False
         return True

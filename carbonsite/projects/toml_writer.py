@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..messages import Message, message
+from ..messages import Message, message, with_remedy
 from ..units import Derived, Estimate, Q, Quantity, as_unit
 from ..units.assumption import Assumption
 from ..units.source import Source
@@ -81,9 +81,7 @@ class TomlWriter:
         text = str(quantity)
         if looks_like_quantity(text) and Q(text) == quantity:
             return text
-        return self.refuse(
-            key, text, message("project.not_equal"), message("project.not_equal.remedy")
-        )
+        return self.refuse(key, text, *with_remedy("project.not_equal"))
 
     def estimate(self, estimate: Any, field: str, key: str) -> Any:
         """An assumption by name, a bare value as text, a derived amount by name or function."""
@@ -133,16 +131,14 @@ class TomlWriter:
             return self.refuse(
                 key,
                 type(estimate).__name__,
-                message("project.not_estimate"),
-                message("project.not_estimate.remedy"),
+                *with_remedy("project.not_estimate"),
             )
         function = estimate.function.kernel.__name__
         if FUNCTIONS.get(function) is not estimate.function:
             return self.refuse(
                 key,
                 f"{function}()",
-                message("project.own_function"),
-                message("project.own_function.remedy"),
+                *with_remedy("project.own_function"),
             )
         arguments = {
             name: self._argument(argument, f"{key}.{name}")
@@ -185,8 +181,7 @@ class TomlWriter:
         return self.refuse(
             key,
             type(value).__name__,
-            message("project.not_a_toml_value"),
-            message("project.not_a_toml_value.remedy"),
+            *with_remedy("project.not_a_toml_value"),
         )
 
     def class_name(self, kind: type, key: str) -> str:
@@ -197,8 +192,7 @@ class TomlWriter:
             return self.refuse(
                 key,
                 kind.__qualname__,
-                message("project.class_not_found"),
-                message("project.class_not_found.remedy"),
+                *with_remedy("project.class_not_found"),
             )
         return f"{kind.__module__}:{kind.__qualname__}"
 

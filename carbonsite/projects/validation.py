@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 from pydantic import ValidationError
 
 from .. import limits
-from ..messages import Joined, Message, message
+from ..messages import Joined, Message, message, with_remedy
 from ..units.records import problem_and_remedy
 from .form import SiteForm
 from .problems import FileProblems, shown
@@ -120,19 +120,19 @@ def _problem_and_remedy(complaint: Any, form: type[ClosedTable], path: KeyPath) 
     """One of pydantic's complaints in our words, or in its own if we have none."""
     kind = complaint["type"]
     if kind == "missing":
-        return message("project.missing"), message("project.missing.remedy", name=str(path[-1]))
+        return with_remedy("project.missing", name=str(path[-1]))
     if kind == "too_long":
         most = complaint["ctx"]["max_length"]
-        return message("project.too_many", most=most), message("project.too_many.remedy")
+        return with_remedy("project.too_many", most=most)
     if kind == "literal_error":
         options = Joined(map(repr, _options(_annotation(form, path))), "or")
-        return message("project.not_option"), message("project.not_option.remedy", options=options)
+        return with_remedy("project.not_option", options=options)
     if kind == "string_pattern_mismatch":
         key = "project.not_country" if path[-1] == "country" else "project.not_name"
-        return message(key), message(f"{key}.remedy")
+        return with_remedy(key)
     if kind in _KEYED:
         key = f"project.{_KEYED[kind]}"
-        return message(key), message(f"{key}.remedy")
+        return with_remedy(key)
     return problem_and_remedy(complaint)
 
 

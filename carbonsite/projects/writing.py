@@ -14,7 +14,7 @@ import tomlkit
 from ..accounting.acceptance import Acceptance
 from ..errors import InputError
 from ..factors.basis import Basis
-from ..messages import Message, message
+from ..messages import Message, message, with_remedy
 from ..scenarios.claim import Claim
 from ..spreadsheets.files.writing import whole_file
 from ..units.assumption import Assumption
@@ -71,7 +71,7 @@ def toml_of(tables: Mapping[str, Any], where: str) -> str:
 
 def _unwritable(where: str, problem: Message) -> InputError:
     remedy = message("project.other_text.remedy")
-    return InputError.of(where, [{"problem": problem, "remedy": remedy}])
+    return InputError.one(where, problem, remedy)
 
 
 class _ProjectTables:
@@ -98,8 +98,7 @@ class _ProjectTables:
             self.writer.refuse(
                 "left",
                 message("project.rows", count=len(project.uncovered)),
-                message("project.unread_rows"),
-                message("project.unread_rows.remedy"),
+                *with_remedy("project.unread_rows"),
             )
         tables = {
             "name": scenario.name,
@@ -189,9 +188,7 @@ class _ProjectTables:
         elif dataclasses.is_dataclass(measure):
             chosen = [field.name for field in dataclasses.fields(measure) if field.init]
         else:
-            self.writer.refuse(
-                key, kind, message("project.class_fields"), message("project.class_fields.remedy")
-            )
+            self.writer.refuse(key, kind, *with_remedy("project.class_fields"))
             return {}
         fields = {
             name: self.writer.field(value, name, f"{key}.{name}")

@@ -98,7 +98,7 @@ def _of_kind(table: AmountTable, kind: str) -> tuple[Message, Message]:
         return with_remedy("inputs.lump_sum")
     if kind in OPTIONAL:
         key = "inputs.cancelled" if kind == "cancelled" else "inputs.optional"
-        return message(key), message(f"{key}.remedy", kind=repr(kind))
+        return with_remedy(key, kind=repr(kind))
     key = f"inputs.kind.{kind.replace(' ', '_')}"
     values = {"kind": told_as_period([table])} if kind == "counter reading" else {}
     return message(key), message(f"{key}.remedy", **values)

@@ -54,7 +54,7 @@ class SheetValues:
         if self._work > self._most:
             problem = message("file.much_work", limit=self._most)
             remedy = message("file.unpacks.other")
-            raise InputError.of("report", [{"problem": problem, "remedy": remedy}])
+            raise InputError.one("report", problem, remedy)
 
     def value(self, cell: Place) -> Value | Pending:
         """The value of a cell, if it is known yet."""
