@@ -29,6 +29,7 @@ def test_every_key_is_used() -> None:
     whole |= set(re.findall(r"""["']([A-Za-z_]+(?:[.-][A-Za-z_0-9-]+)*)["']""", code))
     families = set(re.findall(r"""f["']([a-z_.]+)\{""", code))
     families |= {f"{name}." for name in re.findall(r'(?:known|Word)\(\s*"([a-z_]+)"', code)}
+    families |= {f"{name}." for name in re.findall(r'ColumnMaker\([\w.]+, "([a-z_]+)"', code)}
     begun = ("", "cli.", "form.")
 
     def is_used(key: str) -> bool:

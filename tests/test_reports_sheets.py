@@ -16,9 +16,12 @@ from test_second_calculator import moved
 from workbooks import MANIFEST, TITLES, account, beside, rows_of, scenario, values
 
 import carbonsite as cs
+from carbonsite.messages.labels import Labels
 from carbonsite.reports.json_export import to_dict
 from carbonsite.spreadsheets.files import progress
 from carbonsite.spreadsheets.writing import sheet_tables as sheets
+from carbonsite.spreadsheets.writing.book import open_book
+from carbonsite.spreadsheets.writing.sheet_tables import ColumnMaker
 
 CLOSE = 1e-9
 
@@ -288,6 +291,26 @@ def test_rows_not_read_are_in_plain_sight(tmp_path: Path) -> None:
         )[0]
         == "none"
     )
+
+
+# -- columns
+
+
+def test_a_column_says_its_heading_its_name_and_whether_it_may_be_left_out(tmp_path: Path) -> None:
+    say = Labels.of("nb")
+    column = ColumnMaker(say, "lines")
+    columns = [
+        column("item", ["crane", "lorry"]),
+        column("publisher", ["A", "B"], heading="factors.publisher", name="publishers"),
+        column("unit", ["", ""], is_optional=True),
+    ]
+    with open_book(tmp_path / "book.xlsx", "title", say, lambda _: None) as book:
+        book.write_columns(book.sheet("Sheet"), columns, "note", frozen=2)
+    opened = load_workbook(tmp_path / "book.xlsx")
+    rows = list(opened["Sheet"].iter_rows(min_row=4, values_only=True))
+    assert rows == [(say("lines.item"), say("factors.publisher")), ("crane", "A"), ("lorry", "B")]
+    assert opened.defined_names["publishers"].attr_text == "'Sheet'!$B$5:$B$6"
+    assert opened["Sheet"].freeze_panes == "C5"
 
 
 # -- a person waits

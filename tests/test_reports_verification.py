@@ -25,7 +25,7 @@ from workbooks import CATALOGUE, MANIFEST, account, activities, rows_of, scenari
 import carbonsite as cs
 from carbonsite import limits
 from carbonsite.reports import VerificationOutcome, verify
-from carbonsite.reports.verification.remedies import remedy_of
+from carbonsite.reports.verification.notes import remedy_of
 
 
 def site() -> cs.Scenario:

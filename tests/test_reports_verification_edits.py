@@ -16,7 +16,7 @@ from workbooks import scenario
 
 import carbonsite as cs
 from carbonsite.reports import VerificationOutcome, verify
-from carbonsite.reports.verification.reading import open_report
+from carbonsite.reports.verification.verifying import open_report
 from carbonsite.spreadsheets.writing.manifest import SurroundedSheet
 
 

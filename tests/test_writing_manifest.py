@@ -15,7 +15,7 @@ from workbooks import MANIFEST, account, scenario
 
 import carbonsite as cs
 from carbonsite.reports import VerificationOutcome, verify
-from carbonsite.reports.verification.reading import open_report
+from carbonsite.reports.verification.verifying import open_report
 from carbonsite.spreadsheets.calculator.references import absolute, relative
 from carbonsite.spreadsheets.writing import canonical
 from carbonsite.spreadsheets.writing.manifest import (

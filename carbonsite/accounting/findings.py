@@ -159,7 +159,7 @@ def _characterisation(account: Accounted, weights: Weights) -> Iterator[dict[str
             "",
             message(
                 "detail.mixed_characterisation",
-                stated=Joined(Word("characterisation", text) for text in stated),
+                stated=Joined([Word("characterisation", text) for text in stated]),
             ),
             np.isin(column, stated),
         )

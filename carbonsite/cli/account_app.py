@@ -14,6 +14,46 @@ from .streams import refusing
 account_app = typer.Typer(rich_markup_mode=None)
 
 
+ProjectFile = Annotated[
+    Path,
+    typer.Argument(
+        metavar="PROJECT",
+        help="A project file (toml), or a csv or xlsx of activities that names their factors.",
+    ),
+]
+OutputFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help=(
+            "Also write a file by its name: html (to read and print), xlsx (formulas), csv,"
+            " json, parquet. May be given several times."
+        ),
+    ),
+]
+StrictAccount = Annotated[
+    bool,
+    typer.Option(
+        "--strict",
+        help=(
+            "Exit with 1, and say why, if factors are expired, rows were not read, a claim is"
+            " outside the bounds, or a finding leaves the total open."
+        ),
+    ),
+]
+WriteOutputs = Annotated[
+    bool, typer.Option("--write", help="Write the outputs that the project file names.")
+]
+OpenFirst = Annotated[
+    bool,
+    typer.Option(
+        "--open", help="Open the first file that -o names, such as the page in a browser."
+    ),
+]
+
+
 @account_app.command(
     epilog=(
         "Example: carbonsite account site.toml -o site.html -o site.xlsx --open     or, in a"
@@ -21,50 +61,15 @@ account_app = typer.Typer(rich_markup_mode=None)
     )
 )
 def account(
-    project: Annotated[
-        Path,
-        typer.Argument(
-            metavar="PROJECT",
-            help="A project file (toml), or a csv or xlsx of activities that names their factors.",
-            show_default=False,
-        ),
-    ],
-    output: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help=(
-                "Also write a file by its name: html (to read and print), xlsx (formulas), csv,"
-                " json, parquet. May be given several times."
-            ),
-            show_default=False,
-        ),
-    ] = None,
+    project: ProjectFile,
+    output: OutputFiles = None,
     basis: BasisText = "",
     date: DateText = "",
     lang: Lang = Language.ENGLISH,
     as_json: Json = False,
-    strict: Annotated[
-        bool,
-        typer.Option(
-            "--strict",
-            help=(
-                "Exit with 1, and say why, if factors are expired, rows were not read, a claim is"
-                " outside the bounds, or a finding leaves the total open."
-            ),
-        ),
-    ] = False,
-    write: Annotated[
-        bool, typer.Option("--write", help="Write the outputs that the project file names.")
-    ] = False,
-    opened: Annotated[
-        bool,
-        typer.Option(
-            "--open", help="Open the first file that -o names, such as the page in a browser."
-        ),
-    ] = False,
+    strict: StrictAccount = False,
+    write: WriteOutputs = False,
+    opened: OpenFirst = False,
     csv_for: CsvFor = Language.ENGLISH,
     force: Force = False,
     plugins: Plugins = False,
@@ -89,14 +94,17 @@ def account(
         )
 
 
+ProjectFiles = Annotated[
+    list[Path],
+    typer.Argument(metavar="A B …", help="Two or more project files."),
+]
+
+
 @account_app.command(
     epilog="Example: carbonsite compare before.toml after.toml --basis boundary=direct,year=2020"
 )
 def compare(
-    projects: Annotated[
-        list[Path],
-        typer.Argument(metavar="A B …", help="Two or more project files.", show_default=False),
-    ],
+    projects: ProjectFiles,
     basis: BasisText = "",
     date: DateText = "",
     lang: Lang = Language.ENGLISH,
@@ -117,6 +125,16 @@ def compare(
         run(projects, options, Printing(lang, as_json))
 
 
+ProjectOfVersions = Annotated[Path, typer.Argument(metavar="PROJECT", help="A project file.")]
+OldResultFile = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="RESULT",
+        help="The JSON of an earlier version; left out: the one among the project's outputs.",
+    ),
+]
+
+
 @account_app.command(
     name="compare-versions",
     epilog=(
@@ -125,17 +143,8 @@ def compare(
     ),
 )
 def compare_versions(
-    project: Annotated[
-        Path, typer.Argument(metavar="PROJECT", help="A project file.", show_default=False)
-    ],
-    result: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="RESULT",
-            help="The JSON of an earlier version; left out: the one among the project's outputs.",
-            show_default=False,
-        ),
-    ] = None,
+    project: ProjectOfVersions,
+    result: OldResultFile = None,
     lang: Lang = Language.ENGLISH,
     as_json: Json = False,
     plugins: Plugins = False,
@@ -145,8 +154,8 @@ def compare_versions(
     by line, and by finding.
     """
     with refusing(lang):
+        from .compare import run_versions
         from .subjects import ReadingOptions
-        from .version_comparison import run
 
         options = ReadingOptions(allow_outside=allow_outside, plugins=plugins)
-        run(project, result, options, Printing(lang, as_json))
+        run_versions(project, result, options, Printing(lang, as_json))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import typer
@@ -19,13 +18,12 @@ from ..projects.tables import ROWS_NOT_READ
 from ..reports.basis_words import basis_words
 from ..reports.examinations import basis_of
 from ..reports.json_export import to_dict
-from ..reports.tables import check_suffix, json_of
+from ..reports.tables import check_suffix
 from ..scenarios.claims import WITHIN, Examination, examine
-from .options import Printing
-from .outputs import check_absent
+from .options import Printing, check_absent
 from .streams import NOT_MET, say, waiting
 from .subjects import ReadingOptions, located, project_of
-from .terminal_tables import show
+from .terminal_tables import print_json, show
 
 STRICT = (
     "expired",
@@ -43,7 +41,9 @@ class Accounting:
     """A project's account with all that is shown of it, each part worked out once."""
 
     def __init__(self, project: Project, language: Language) -> None:
-        self.project, self.scenario, self.language = project, project.scenario, language
+        self.project, self.scenario = project, project.scenario
+        names = [measure.name for measure in self.scenario.measures]
+        self.words = Labels(language).beside(names)
 
     @cached_property
     def examined(self) -> list[Examination]:
@@ -53,11 +53,6 @@ class Accounting:
                 examine(self.scenario, claim, None, self.project.sets or None)
                 for claim in self.project.claims
             ]
-
-    @cached_property
-    def words(self) -> Labels:
-        """Texts in the language, with the names of the measures."""
-        return Labels(self.language).beside(measure.name for measure in self.scenario.measures)
 
     @cached_property
     def findings(self) -> pd.DataFrame:
@@ -71,11 +66,7 @@ class Accounting:
         if self.scenario.measures:
             yield "steps", self._steps()
             yield "savings", self._savings()
-            unequal = self.scenario.unequal_scope()
-            yield (
-                "unequal",
-                unequal.assign(measure=list(map(self.words.measure, unequal["measure"]))),
-            )
+            yield "unequal", self.scenario.unequal_scope()
         yield "undeclared", self._undeclared()
         yield "findings", self._findings()
         yield "left", self._left()
@@ -83,9 +74,8 @@ class Accounting:
     def _totals(self) -> pd.DataFrame:
         """Baseline, total and saving, and the total by each area."""
         words, scenario = self.words, self.scenario
-        row: dict[str, Any] = scenario.compare().iloc[0].to_dict()
         left_out = {"scenario", "basis"} | (set() if scenario.measures else {"baseline", "saving"})
-        values = {name: value for name, value in row.items() if name not in left_out}
+        row = scenario.compare().drop(columns=list(left_out)).iloc[0]
         per_area = {
             f"total per {area.units}": words("cli.per_area", area=str(area.units))
             for area in scenario.areas
@@ -93,12 +83,11 @@ class Accounting:
         subjects = [
             f"{per_area[name]} [kgCO2e/m2]"
             if name in per_area
-            else f"{words.known('cli', name)} [kgCO2e]"
-            for name in values
+            else f"{words.known('cli', str(name))} [kgCO2e]"
+            for name in row.index
         ]
-        indicator = scenario.baseline_account().indicator.value
-        table = pd.DataFrame({"subject": subjects, "value": list(values.values())})
-        return table.assign(indicator=indicator)
+        table = pd.DataFrame({"subject": subjects, "value": row.tolist()})
+        return table.assign(indicator=scenario.baseline_account().indicator.value)
 
     def _by_module(self) -> pd.DataFrame:
         before, after = (
@@ -107,8 +96,9 @@ class Accounting:
         )
         sums = {"baseline": before, "total": after} if self.scenario.measures else {"total": after}
         table = pd.DataFrame(sums)
-        order = [module for module in [*before.index, *after.index] if module in table.index]
-        return table.loc[list(dict.fromkeys(order))].rename_axis("module").reset_index()
+        modules = dict.fromkeys([*before.index, *after.index])
+        order = [module for module in modules if module in table.index]
+        return table.loc[order].rename_axis("module").reset_index()
 
     def _steps(self) -> pd.DataFrame:
         steps = self.scenario.steps()
@@ -118,14 +108,9 @@ class Accounting:
     def _savings(self) -> pd.DataFrame:
         """The saving of each measure and of all together, with their bounds."""
         bounds = self.scenario.bounds()
-        together = {
-            "measure": self.words("cli.total"),
-            **{name: getattr(bounds, name).magnitude for name in ("value", "low", "high")},
-        }
-        table = bounds.measures.assign(
-            measure=list(map(self.words.measure, bounds.measures["measure"]))
-        )
-        return pd.concat([table, pd.DataFrame([together])], ignore_index=True)
+        ends = {name: getattr(bounds, name).magnitude for name in ("value", "low", "high")}
+        together = pd.DataFrame([{"measure": self.words("cli.total"), **ends}])
+        return pd.concat([bounds.measures, together], ignore_index=True)
 
     def _undeclared(self) -> pd.DataFrame:
         accounts = (self.scenario.baseline_account(), self.scenario.account())
@@ -136,22 +121,14 @@ class Accounting:
         return modules.reset_index().rename(columns={"module": "modules"})
 
     def _findings(self) -> pd.DataFrame:
-        words, is_any = self.words, bool((self.findings["accepted"] != "").any())
+        is_any = bool((self.findings["accepted"] != "").any())
         columns = ["of", "finding", "factor", "detail", "rows", "share"]
-        table = self.findings[[*columns, *(["accepted"] if is_any else [])]]
-        return table.assign(
-            of=[words.known("cli", subject) for subject in table["of"]],
-            finding=[words.known("finding", kind) for kind in table["finding"]],
-            detail=pd.Series(table["detail"].to_list(), index=table.index, dtype=object),
-        )
+        return self.findings[[*columns, *(["accepted"] if is_any else [])]]
 
     def _left(self) -> pd.DataFrame:
         table = self.project.uncovered
-        if not len(table):
-            return pd.DataFrame()
-        kinds = [self.words.known("row_kind", kind) for kind in table["kind"]]
         columns = ["file", "sheet", "row", "kind", "item", "problem", "remedy"]
-        return table.assign(kind=kinds)[columns]
+        return table[columns] if len(table) else pd.DataFrame()
 
     def unmet(self) -> list[str]:
         """The findings and claims that fail --strict, in the language."""
@@ -193,8 +170,7 @@ def run(
     if opened and not outputs:
         raise typer.BadParameter("there is no file to open; write one with -o page.html")
     check_absent(outputs, force)
-    project = project_of(path, options)
-    language = printing.language
+    project, language = project_of(path, options), printing.language
     accounting = Accounting(project, language)
     named = [project.folder / name for name in (project.outputs if write else ())]
     check_absent(named, force)
@@ -206,8 +182,7 @@ def run(
         if opened:
             open_for_reading(outputs[0], language)
         if printing.as_json:
-            content = to_dict(project.scenario, accounting.examined, project.uncovered)
-            typer.echo(json_of(content), nl=False)
+            print_json(to_dict(project.scenario, accounting.examined, project.uncovered))
         else:
             _show(accounting)
         unmet = accounting.unmet() if printing.strict else []
@@ -242,12 +217,12 @@ def _show(accounting: Accounting) -> None:
         names = {"measures": "measures_of", "claim": "claim_amount"}
         show("claim", table.rename(columns=names), words, amount=str(examination.claim.amount))
     if len(accounting.project.uncovered):
-        say(message("cli.unread", count=len(accounting.project.uncovered)), accounting.language)
+        say(message("cli.unread", count=len(accounting.project.uncovered)), words.language)
 
 
 def _write(accounting: Accounting, output: Path, csv_for: Language) -> None:
     """One file, of the kind that its name says."""
-    scenario, language = accounting.scenario, accounting.language.value
+    scenario, language = accounting.scenario, accounting.words.language.value
     shown = (accounting.examined, accounting.project.uncovered)
     writers: dict[str, Callable[[], object]] = {
         ".xlsx": lambda: reports.excel(scenario, output, language, *shown),

@@ -10,8 +10,6 @@ from .. import __version__
 from .account_app import account_app
 from .evaluate_app import evaluate_app
 from .file_app import file_app
-from .import_app import import_app
-from .report_app import report_app
 from .streams import ending_in_one_line, in_unicode
 from .table_app import table_app
 from .tender_app import tender_app
@@ -42,7 +40,7 @@ app = Program(
 )
 
 tender_app.add_typer(evaluate_app)
-for commands in (account_app, table_app, import_app, file_app, report_app, tender_app):
+for commands in (account_app, table_app, file_app, tender_app):
     app.add_typer(commands)
 
 

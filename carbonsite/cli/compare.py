@@ -1,4 +1,4 @@
-"""carbonsite compare: projects side by side, and how they differ."""
+"""carbonsite compare and compare-versions: projects, or two results of one, side by side."""
 
 from __future__ import annotations
 
@@ -7,18 +7,24 @@ from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
-import typer
 
+from .. import __version__
 from ..accounting.compare import diff
-from ..messages import Language
+from ..messages import Language, message
 from ..messages.labels import Labels
+from ..messages.problems import refusal
+from ..projects.project import Project
 from ..reports.basis_words import basis_words
-from ..reports.json_export import plain_value
-from ..reports.tables import json_of
+from ..reports.old_result import OldResult
+from ..reports.version_changes import VersionChanges, version_changes
 from ..scenarios.scenario import Scenario
 from .options import Printing
+from .streams import say
 from .subjects import ReadingOptions, located, project_of
-from .terminal_tables import show
+from .terminal_tables import print_json, show
+
+_MOST_LINES = 20
+"""Lines that are shown on the terminal; all of them are in the JSON."""
 
 _EFFECTS = ("before", "factor_effect", "amount_effect", "interaction", "after")
 
@@ -36,8 +42,7 @@ def run(paths: Sequence[Path], options: ReadingOptions, printing: Printing) -> N
             project.scenario.saving()
     scenarios = {name: project.scenario for name, project in named.items()}
     if printing.as_json:
-        tables = dict(_tables(scenarios, Labels(Language.ENGLISH)))
-        typer.echo(json_of(plain_value(tables)), nl=False)
+        print_json(dict(_tables(scenarios, Labels(Language.ENGLISH))))
         return
     words = Labels(printing.language).beside(
         measure.name for scenario in scenarios.values() for measure in scenario.measures
@@ -72,7 +77,7 @@ def _tables(
         ),
     )
     yield "settings", _settings(scenarios, words)
-    yield "measures", _measures(scenarios, words, undeclared)
+    yield "measures", _measures(scenarios, undeclared)
     yield "assumptions", _assumptions(scenarios)
     if len(scenarios) == 2:
         yield "effects", _effects(first, others[0])
@@ -101,16 +106,13 @@ def _settings(scenarios: dict[str, Scenario], words: Labels) -> pd.DataFrame:
     )
 
 
-def _measures(
-    scenarios: dict[str, Scenario], words: Labels, undeclared: str | None
-) -> pd.DataFrame:
+def _measures(scenarios: dict[str, Scenario], undeclared: str | None) -> pd.DataFrame:
     """The saving of each measure in each scenario [kgCO2e]; blank if it has no such measure."""
     savings = [
         _declared(-scenario.steps().iloc[1:].set_index("step")["change"].rename(name), undeclared)
         for name, scenario in scenarios.items()
     ]
-    table = pd.concat(savings, axis=1).rename_axis("measure").reset_index()
-    return table.assign(measure=list(map(words.measure, table["measure"])))
+    return pd.concat(savings, axis=1).rename_axis("measure").reset_index()
 
 
 def _declared(savings: pd.Series, undeclared: str | None) -> pd.Series:
@@ -142,3 +144,56 @@ def _effects(one: Scenario, two: Scenario) -> pd.DataFrame:
     difference = (table["after"] - table["before"]).abs()
     changed = table[difference > 1e-9 * table[["after", "before"]].abs().max().max()]
     return changed[[name for name in ("item", "module", *_EFFECTS) if name in changed]]
+
+
+def run_versions(
+    path: Path, result: Path | None, options: ReadingOptions, printing: Printing
+) -> None:
+    """Read the project and the old result, and show what differs."""
+    project = project_of(path, options)
+    old = OldResult.read(result or _written_before(project))
+    with located(project):
+        changes = version_changes(project.scenario, old)
+    if printing.as_json:
+        print_json(_content(changes))
+        return
+    words = Labels(printing.language).beside(measure.name for measure in project.scenario.measures)
+    key = "versions.differ" if changes.differ else "versions.equal"
+    say(
+        message(key, name=old.name, old=old.carbonsite, new=__version__, lines=len(changes.lines)),
+        printing.language,
+    )
+    if old.indicator != changes.new.indicator:
+        indicators = {"old": old.indicator, "new": changes.new.indicator}
+        say(message("versions.indicator", **indicators), printing.language)
+    show("version_results", changes.shown_results, words)
+    show("version_lines", changes.lines.head(_MOST_LINES), words)
+    if len(changes.lines) > _MOST_LINES:
+        say(message("versions.more", count=len(changes.lines) - _MOST_LINES), printing.language)
+    show("version_findings", changes.findings, words)
+
+
+def _written_before(project: Project) -> Path:
+    """The JSON that the project file names among its outputs.
+
+    Raises
+    ------
+    InputError
+        If it names none.
+    """
+    for name in project.outputs:
+        if Path(name).suffix == ".json":
+            return project.folder / name
+    raise refusal("compare-versions", "result", "", "versions.no_result")
+
+
+def _content(changes: VersionChanges) -> dict[str, object]:
+    return {
+        "old_version": changes.old.carbonsite,
+        "new_version": __version__,
+        "indicator": {"old": changes.old.indicator, "new": changes.new.indicator},
+        "unit": "kgCO2e",
+        "results": changes.results,
+        "lines": changes.lines,
+        "findings": changes.findings,
+    }

@@ -1,4 +1,4 @@
-"""The commands `new` and `schema`; their work is loaded only when they run."""
+"""The commands `new`, `schema`, `verify` and `sign`; their work is loaded only when they run."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ def new(
         typer.Argument(
             metavar="FILE",
             help="Where to write it; left out, site.toml or activities.xlsx.",
-            show_default=False,
         ),
     ] = None,
     xlsx: Annotated[
@@ -62,6 +61,104 @@ def schema() -> None:
     """
     with refusing():
         from ..projects.schema import project_schema
-        from ..reports.tables import json_of
+        from .terminal_tables import print_json
 
-        typer.echo(json_of(project_schema()), nl=False)
+        print_json(project_schema())
+
+
+Report = Annotated[
+    Path,
+    typer.Argument(metavar="REPORT", help="A workbook that carbonsite wrote."),
+]
+OwnFactors = Annotated[
+    Path | None,
+    typer.Option(
+        "--factors",
+        metavar="CSV",
+        help="Own factors, which join the shipped ones.",
+    ),
+]
+PublicKey = Annotated[
+    Path | None,
+    typer.Option(
+        "--key",
+        metavar="PEM",
+        help="The public key by which it must be signed.",
+    ),
+]
+
+
+@file_app.command(
+    epilog=(
+        "Example: carbonsite verify site.xlsx     or, of a report that must be signed: carbonsite"
+        " verify site.xlsx --key builder.pub.pem"
+    )
+)
+def verify(
+    report: Report,
+    factors: OwnFactors = None,
+    key: PublicKey = None,
+    second_reader: Annotated[
+        bool, typer.Option("--second-reader", help="openpyxl reads every cell too.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The whole result, as JSON.")] = False,
+) -> None:
+    """Check that a report is unchanged, and that its numbers follow from its contents.
+
+    Exits with 0 if it is unchanged (and, with --key, signed), with 1 if it is not, with 2 if it
+    cannot be read.
+    """
+    with refusing():
+        from .verify import check
+
+        check(report, factors, key, second_reader=second_reader, as_json=as_json)
+
+
+ReportToSign = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="REPORT",
+        help="A workbook that carbonsite wrote, unchanged; it gets one more signature.",
+    ),
+]
+PrivateKey = Annotated[
+    Path | None,
+    typer.Option("--key", metavar="PEM", help="The private key to sign with."),
+]
+NewKey = Annotated[
+    Path | None,
+    typer.Option(
+        "--new-key",
+        metavar="PEM",
+        help=(
+            "Where to write a new private key, such as builder.pem; the public one goes beside it."
+        ),
+    ),
+]
+Password = Annotated[
+    bool, typer.Option("--password", help="Ask for the password that locks the private key.")
+]
+
+
+@file_app.command(
+    epilog=(
+        "Example: carbonsite sign --new-key builder.pem     then: carbonsite sign site.xlsx --key"
+        " builder.pem"
+    )
+)
+def sign(
+    report: ReportToSign = None,
+    key: PrivateKey = None,
+    new_key: NewKey = None,
+    password: Password = False,
+) -> None:
+    """Sign a report, or make the keys to sign with; needs carbonsite[sign]."""
+    if (report is None or key is None) == (new_key is None):
+        raise typer.BadParameter("give a report and --key, or --new-key alone")
+    with refusing():
+        from .verify import make_key, put_signature
+
+        if new_key is not None:
+            make_key(new_key, with_password=password)
+        elif report is not None and key is not None:
+            put_signature(report, key, with_password=password)

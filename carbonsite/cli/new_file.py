@@ -10,7 +10,7 @@ from ..errors import ReportError
 from ..messages import Language, Word, message, with_remedy
 from ..messages.language import texts_of
 from ..spreadsheets.files.writing import whole_file
-from .outputs import check_absent
+from .options import check_absent
 from .streams import say
 
 _WIDTH = 120

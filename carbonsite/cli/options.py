@@ -1,13 +1,16 @@
-"""Options that several commands share, and how they print."""
+"""Options that several commands share, how they print, and that nothing is written over unasked."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ..messages import Language
+from ..errors import ReportError
+from ..messages import Joined, Language, with_remedy
 
 BasisText = Annotated[
     str,
@@ -72,3 +75,16 @@ class Printing:
     as_json: bool = False
     strict: bool = False
     csv_for: Language = Language.ENGLISH
+
+
+def check_absent(files: Iterable[Path], force: bool) -> None:
+    """Refuse files that are there, unless they may be written over.
+
+    Raises
+    ------
+    ReportError
+        With all of them.
+    """
+    there = [str(file) for file in files if file.exists()]
+    if there and not force:
+        raise ReportError(*with_remedy("cli.file_exists", file=Joined(there)))

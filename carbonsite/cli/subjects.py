@@ -1,19 +1,23 @@
-"""The project of a command: from a project file, or a table of activities with their factors."""
+"""The project of a command, from a project file or a table of activities, and its basis."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import InputError
+from ..factors.basis import Basis
 from ..inputs.reading.reading import read_activities
-from ..messages import message
+from ..messages import Joined, message
+from ..messages.near_names import near_names
+from ..messages.problems import Problem, problem, refusal
 from ..projects.project import Project
 from ..projects.tables import findings_of_reading
 from ..scenarios.scenario import Scenario
-from .basis_text import basis_in
+
+_OPTIONS = ("boundary", "electricity", "biofuel", "country", "year", "blend", "obligation")
 
 TABLES = (".csv", ".xlsx", ".xlsm", ".parquet", ".tsv", ".txt")
 
@@ -58,12 +62,7 @@ def _of_table(path: Path, options: ReadingOptions) -> Project:
     """A table of activities as a project without measures."""
     reading = read_activities(path)
     if "factor" not in reading.activities or not len(reading.activities):
-        row = {
-            "value": path.name,
-            "problem": message("cli.no_factor_column"),
-            "remedy": message("cli.no_factor_column.remedy"),
-        }
-        raise InputError.of(path.name, [row])
+        raise refusal(path.name, "", path.name, "cli.no_factor_column")
     scenario = Scenario(
         path.stem, reading.activities, basis=basis_in(options.basis, {}) if options.basis else None
     )
@@ -77,3 +76,41 @@ def located(project: Project) -> Iterator[None]:
         yield
     except InputError as error:
         raise project.located(error) from None
+
+
+def basis_in(text: str, bases: Mapping[str, Basis]) -> Basis:
+    """One of the project's bases by its name, or one by its options.
+
+    Raises
+    ------
+    InputError
+
+    Examples
+    --------
+    >>> basis_in("boundary=direct,electricity=residual,year=2020", {}).label
+    'direct, residual electricity 2020, biofuel credited'
+    """
+    if text in bases:
+        return bases[text]
+    if "=" not in text:
+        named = message("project.there.several", names=Joined(list(map(repr, bases))))
+        near = near_names(text, bases, named if bases else message("cli.no_bases"))
+        raise refusal("--basis", "basis", text, "cli.basis_unknown", near=near)
+    options: dict[str, str | int] = {}
+    problems = []
+    for part in text.split(","):
+        name, _, value = (half.strip() for half in part.partition("="))
+        if name not in _OPTIONS:
+            problems.append(_bad_option(part, "cli.basis_option"))
+        elif not value or name in options:
+            problems.append(_bad_option(part, "cli.basis_twice"))
+        is_year = name == "year" and value.isascii() and value.isdigit()
+        options[name] = int(value) if is_year else value
+    if problems:
+        raise InputError.of("--basis", problems)
+    return Basis(**options)  # type: ignore[arg-type]  # Basis checks what it is given
+
+
+def _bad_option(part: str, key: str) -> Problem:
+    remedy = message("cli.basis_option.remedy", options=Joined(_OPTIONS))
+    return problem("basis", part, message(key), remedy)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import typer
 
 from .. import reports
@@ -20,7 +21,7 @@ from ..reports.tables import check_suffix, json_of
 from ..spreadsheets.files.writing import whole_file
 from .options import Printing
 from .streams import NOT_MET, say
-from .terminal_tables import show
+from .terminal_tables import print_json, show
 
 OUTPUTS = (".csv", ".parquet", ".json", ".toml")
 _SHOWN = 10
@@ -46,7 +47,7 @@ def run(
         _write(reading, proposed, output, printing.csv_for)
         say(message("cli.wrote", file=str(output)), language)
     if printing.as_json:
-        typer.echo(json_of(_to_dict(reading, proposed)), nl=False)
+        print_json(_to_dict(reading, proposed))
     else:
         _show(reading, proposed, language)
     say(_summary(path, reading), language)
@@ -69,41 +70,40 @@ def _summary(path: Path, reading: ActivityReading) -> Message:
     return message("cli.read_file", file=path.name, parts=Joined(parts))
 
 
-def _show(reading: ActivityReading, proposed: Any, language: Language) -> None:
+def _show(reading: ActivityReading, proposed: pd.DataFrame | None, language: Language) -> None:
     words = Labels(language)
     show("how_read", reading.summary, words)
     show("activities", reading.activities.head(_SHOWN), words)
     if len(reading) > _SHOWN:
         say(message("cli.first_activities", shown=_SHOWN, count=len(reading)), language)
-    left = reading.left[["sheet", "row", "kind", "item", "value", "problem", "remedy"]]
-    show("left", left.assign(kind=[words.known("row_kind", kind) for kind in left["kind"]]), words)
-    findings = reading.findings[["finding", "sheet", "rows", "detail"]]
-    kinds = [words.known("finding", kind) for kind in findings["finding"]]
-    show("findings", findings.assign(finding=kinds), words)
+    left = ["sheet", "row", "kind", "item", "value", "problem", "remedy"]
+    show("left", reading.left[left], words)
+    show("findings", reading.findings[["finding", "sheet", "rows", "detail"]], words)
     if proposed is not None:
         show("proposed", proposed, words)
 
 
-def _to_dict(reading: ActivityReading, proposed: Any) -> dict[str, Any]:
-    tables = {
+def _to_dict(reading: ActivityReading, proposed: pd.DataFrame | None) -> dict[str, object]:
+    return {
+        "mapping": reading.mapping.model_dump(exclude_defaults=True),
         "summary": reading.summary,
         "activities": reading.activities,
         "left": reading.left,
         "findings": reading.findings,
-    }
-    more = {} if proposed is None else {"proposed": proposed}
-    return {
-        "mapping": reading.mapping.model_dump(exclude_defaults=True),
-        **{name: plain_value(table) for name, table in (tables | more).items()},
+        **({} if proposed is None else {"proposed": proposed}),
     }
 
 
-def _write(reading: ActivityReading, proposed: Any, output: Path, csv_for: Language) -> None:
+def _write(
+    reading: ActivityReading, proposed: pd.DataFrame | None, output: Path, csv_for: Language
+) -> None:
     """Write the activities, the whole reading or its mapping, by the name of the file."""
 
     def as_json() -> None:
         with whole_file(output) as place:
-            place.write_text(json_of(_to_dict(reading, proposed)), encoding="utf-8", newline="\n")
+            place.write_text(
+                json_of(plain_value(_to_dict(reading, proposed))), encoding="utf-8", newline="\n"
+            )
 
     writers: dict[str, Callable[[], object]] = {
         ".csv": lambda: reports.csv(reading.activities, output, csv_for),

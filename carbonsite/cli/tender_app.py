@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from ..messages import Language
-from .options import CsvFor, Force, Outside, Printing
-from .outputs import check_absent
+from .options import CsvFor, Force, Outside, Printing, check_absent
 from .streams import refusing
 
 tender_app = typer.Typer(
@@ -32,15 +31,12 @@ TenderFile = Annotated[
     typer.Argument(
         metavar="TENDER",
         help="A tender file (toml), fixed before the tender is published.",
-        show_default=False,
     ),
 ]
 
 BidFolder = Annotated[
     Path,
-    typer.Argument(
-        metavar="BIDS", help="The folder of the bids: forms that came back.", show_default=False
-    ),
+    typer.Argument(metavar="BIDS", help="The folder of the bids: forms that came back."),
 ]
 
 
@@ -81,7 +77,6 @@ def check(
         typer.Option(
             "--lang",
             help="Language of what is shown; left out, that of the tender.",
-            show_default=False,
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Everything as JSON.")] = False,
@@ -95,7 +90,7 @@ def check(
     refuses.
     """
     with refusing(lang or Language.ENGLISH):
-        from .tender_check import check_tender
+        from .tender_forms import check_tender
 
         check_tender(tender, lang, allow_outside, as_json=as_json, strict=strict)
 
@@ -110,9 +105,7 @@ def form(
     ] = Path("form.xlsx"),
     lang: Annotated[
         Language | None,
-        typer.Option(
-            "--lang", help="Language of the form; left out, that of the tender.", show_default=False
-        ),
+        typer.Option("--lang", help="Language of the form; left out, that of the tender."),
     ] = None,
     force: Force = False,
     allow_outside: Outside = False,
@@ -125,6 +118,27 @@ def form(
         write_form(tender, output, lang, allow_outside, force=force)
 
 
+FindingFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Also write every problem and deviation (csv), or all of it (json).",
+    ),
+]
+ShownLanguage = Annotated[
+    Language,
+    typer.Option(
+        "--lang",
+        help="Language of what is shown and of the csv; json is for programs, and English.",
+    ),
+]
+StrictBids = Annotated[
+    bool, typer.Option("--strict", help="Exit with 1 if a bid has a problem or deviates.")
+]
+
+
 @tender_app.command(
     epilog=(
         "Example: carbonsite tender read tender.toml bids/ -o problems.csv     or, in a pipeline:"
@@ -134,27 +148,10 @@ def form(
 def read(
     tender: TenderFile,
     bids: BidFolder,
-    output: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="Also write every problem and deviation (csv), or all of it (json).",
-            show_default=False,
-        ),
-    ] = None,
-    lang: Annotated[
-        Language,
-        typer.Option(
-            "--lang",
-            help="Language of what is shown and of the csv; json is for programs, and English.",
-        ),
-    ] = Language.ENGLISH,
+    output: FindingFiles = None,
+    lang: ShownLanguage = Language.ENGLISH,
     as_json: Annotated[bool, typer.Option("--json", help="Everything as JSON.")] = False,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Exit with 1 if a bid has a problem or deviates.")
-    ] = False,
+    strict: StrictBids = False,
     csv_for: CsvFor = Language.ENGLISH,
     force: Force = False,
     allow_outside: Outside = False,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
 import typer
 
 from ..messages import Language, Message, message
 from ..messages.labels import Labels
+from ..reports.json_export import plain_value
 from ..reports.tables import check_suffix, json_of
 from ..spreadsheets.files.writing import whole_file
 from ..tender.assessments import read_answers, with_accepted
@@ -22,9 +21,9 @@ from ..tender.protocol.annex import annex
 from ..tender.protocol.pages import page
 from ..tender.protocol.workbook import protocol
 from ..tender.tender import Tender
-from .outputs import check_absent
+from .options import check_absent
 from .streams import NOT_MET, say
-from .terminal_tables import show
+from .terminal_tables import print_json, show
 
 OUTPUTS = (".xlsx", ".html", ".json")
 
@@ -75,7 +74,7 @@ def run(
     evaluation = evaluate(tender, assessed, answers, decisions)
     _write(evaluation, files, language)
     if as_json:
-        typer.echo(json_of(_to_dict(evaluation)), nl=False)
+        print_json(_to_dict(evaluation))
     else:
         _show(evaluation, language)
     say(_summary(evaluation), language)
@@ -101,7 +100,7 @@ def _write(evaluation: Evaluation, files: EvaluationFiles, language: Language) -
         output.parent.mkdir(parents=True, exist_ok=True)
         if output.suffix.lower() == ".json":
             with whole_file(output) as place:
-                place.write_text(json_of(_to_dict(evaluation)), encoding="utf-8")
+                place.write_text(json_of(plain_value(_to_dict(evaluation))), encoding="utf-8")
         elif output.suffix.lower() == ".xlsx":
             protocol(evaluation, output, language.value)
         else:
@@ -132,24 +131,17 @@ def _show(evaluation: Evaluation, language: Language) -> None:
     outcomes = [words(f"outcome.{outcome}") for outcome in verdicts["outcome"]]
     units = [words.known("unit", unit) for unit in verdicts["unit"]]
     show("verdicts", verdicts.assign(outcome=outcomes, unit=units, missing=missing), words)
-    kinds = [words.known("finding", kind) for kind in findings["finding"]]
-    show("findings", findings.assign(finding=kinds), words)
+    show("findings", findings, words)
 
 
-def _to_dict(evaluation: Evaluation) -> dict[str, Any]:
-    tables = {
-        "ranking": evaluation.ranking.reset_index(),
-        "ranking_of_all": evaluation.ranking_of_all.reset_index(),
-        "verdicts": evaluation.verdicts,
-        "findings": evaluation.findings,
-    }
+def _to_dict(evaluation: Evaluation) -> dict[str, object]:
     return {
         "tender": evaluation.tender.name,
         "digest": evaluation.tender.digest,
         "first": evaluation.winner,
         "formulas": evaluation.award.formulas,
-        **{
-            name: table.astype(object).where(pd.notna(table), None).to_dict("records")
-            for name, table in tables.items()
-        },
+        "ranking": evaluation.ranking.reset_index(),
+        "ranking_of_all": evaluation.ranking_of_all.reset_index(),
+        "verdicts": evaluation.verdicts,
+        "findings": evaluation.findings,
     }

@@ -1,24 +1,24 @@
-"""carbonsite tender: the form that bidders fill in, and what came back."""
+"""carbonsite tender: the check of a tender, the form that bidders fill in, and what came back."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import typer
 
 from ..messages import Language, message
 from ..messages.labels import Labels
+from ..reports.json_export import plain_value
 from ..reports.tables import check_suffix, json_of
 from ..spreadsheets.files.csv_writing import write_csv
 from ..spreadsheets.files.writing import whole_file
 from ..tender.bids.bid import Bids
+from ..tender.check.checking import TenderCheck
 from ..tender.tender import Tender
-from .options import Printing
-from .outputs import check_absent
+from .options import Printing, check_absent
 from .streams import NOT_MET, say
-from .terminal_tables import show
+from .terminal_tables import print_json, show
 
 OUTPUTS = (".csv", ".json")
 
@@ -59,7 +59,7 @@ def read_bids(
         _write(tender, bids, output, printing)
         say(message("cli.wrote", file=str(output)), language)
     if printing.as_json:
-        typer.echo(json_of(_to_dict(tender, bids)), nl=False)
+        print_json(_to_dict(tender, bids))
     else:
         _show(bids, language)
     counts = {"problems": len(bids.problems), "deviations": len(bids.deviations)}
@@ -83,7 +83,7 @@ def _readable(table: pd.DataFrame) -> pd.DataFrame:
     return table.drop(columns=["effect"]) if len(table) and table["effect"].isna().all() else table
 
 
-def _to_dict(tender: Tender, bids: Bids) -> dict[str, Any]:
+def _to_dict(tender: Tender, bids: Bids) -> dict[str, object]:
     rows = [
         {
             "bid": bid.file,
@@ -94,22 +94,14 @@ def _to_dict(tender: Tender, bids: Bids) -> dict[str, Any]:
         }
         for bid in bids
     ]
-    tables = {
-        name: _records(getattr(bids, name)) for name in ("overview", "problems", "deviations")
-    }
+    tables = {name: getattr(bids, name) for name in ("overview", "problems", "deviations")}
     return {"tender": tender.name, "digest": tender.digest, "bids": rows, **tables}
-
-
-def _records(table: pd.DataFrame) -> list[dict[Any, Any]]:
-    """The rows of a table; a missing value is None."""
-    rows: list[dict[Any, Any]] = table.astype(object).where(table.notna(), None).to_dict("records")
-    return rows
 
 
 def _write(tender: Tender, bids: Bids, output: Path, printing: Printing) -> None:
     if output.suffix.lower() == ".json":
         with whole_file(output) as place:
-            place.write_text(json_of(_to_dict(tender, bids)), encoding="utf-8")
+            place.write_text(json_of(plain_value(_to_dict(tender, bids))), encoding="utf-8")
         return
     problems, deviations = bids.in_words(printing.language.value)
     table = pd.concat(
@@ -117,3 +109,36 @@ def _write(tender: Tender, bids: Bids, output: Path, printing: Printing) -> None
     )
     table = table[["kind", *(name for name in table if name != "kind")]]
     write_csv(table, output, printing.csv_for)
+
+
+def check_tender(
+    file: Path, language: Language | None, allow_outside: bool, *, as_json: bool, strict: bool
+) -> None:
+    """Read, check, show; exit with 1 if there are problems."""
+    tender = Tender.read(file, allow_outside)
+    shown_in, checked = language or Language(tender.language), tender.check()
+    if as_json:
+        print_json(_checked_to_dict(tender, checked))
+    else:
+        _show_check(checked, shown_in)
+    counts = {"problems": len(checked.problems), "advice": len(checked.advice)}
+    say(message("cli.checked_tender", trials=len(checked.trials), **counts), shown_in)
+    if counts["problems"] or (strict and counts["advice"]):
+        raise typer.Exit(NOT_MET)
+
+
+def _show_check(checked: TenderCheck, language: Language) -> None:
+    words = Labels(language)
+    problems, advice = checked.in_words(language.value)
+    show("tender_problems", problems, words)
+    show("tender_advice", advice, words)
+    own = words("cli.tender_trials.own")
+    # The tender's own rows have a name of their own, carriers that of the form.
+    names = [words.known("form.carrier", name) if name else own for name in checked.trials["trial"]]
+    show("tender_trials", checked.trials.assign(trial=names), words)
+
+
+def _checked_to_dict(tender: Tender, checked: TenderCheck) -> dict[str, object]:
+    problems, advice = checked.in_words(Language.ENGLISH.value)
+    tables = {"problems": problems, "advice": advice, "trials": checked.trials}
+    return {"tender": tender.name, "digest": tender.digest, **tables}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 import typer
 
 from ..messages import Message
 from ..messages.labels import Labels
+from ..reports.json_export import plain_value
+from ..reports.tables import json_of
 from .streams import clean
 
 SAVINGS = {
@@ -19,6 +21,9 @@ SAVINGS = {
     "claim": ("saving", "low", "high"),
 }
 """Columns of savings, by table: a number that is not there is undeclared."""
+
+FAMILIES = {"finding": "finding", "kind": "row_kind", "of": "cli"}
+"""Columns with words of carbonsite's own, and the family of their texts."""
 
 
 def show(key: str, table: pd.DataFrame, words: Labels, **values: str) -> None:
@@ -42,25 +47,40 @@ def show(key: str, table: pd.DataFrame, words: Labels, **values: str) -> None:
         pd.api.types.is_float_dtype(table[name]) or pd.api.types.is_integer_dtype(table[name])
         for name in table
     ]
-    rows = [
-        [
-            _put_into(words, cell, name in SAVINGS.get(key, ()))
-            for cell, name in zip(row, table, strict=True)
-        ]
-        for row in table.itertuples(index=False, name=None)
-    ]
+    columns = [_put_into(words, table[name], name in SAVINGS.get(key, ())) for name in table]
+    rows = list(zip(*columns, strict=True))
     if on_terminal():
         draw(title, headings, [[_rounded(cell, words) for cell in row] for row in rows], numeric)
         return
-    lines = [headings, *([_whole(cell) for cell in row] for row in rows)]
-    typer.echo("\n".join([f"# {clean(title)}", *("\t".join(line) for line in lines), ""]))
+    typer.echo(f"# {clean(title)}")
+    print_lines([headings, *([_whole(cell) for cell in row] for row in rows)])
+    typer.echo("")
 
 
-def _put_into(words: Labels, cell: object, is_saving: bool) -> object:
-    """A cell in the language: messages, and the word for a saving that is undeclared."""
-    if is_saving and isinstance(cell, float) and cell != cell:
-        return words("undeclared")
-    return words.text(cell) if isinstance(cell, Message) else cell
+def _put_into(words: Labels, column: pd.Series, is_saving: bool) -> list[object]:
+    """The cells of a column in the language, and the word for a saving that is undeclared."""
+    family = FAMILIES.get(str(column.name))
+
+    def shown(cell: object) -> object:
+        if is_saving and isinstance(cell, float) and cell != cell:
+            return words("undeclared")
+        if isinstance(cell, Message):
+            return words.text(cell)
+        if column.name == "measure" and isinstance(cell, str):
+            return words.measure(cell)
+        return words.known(family, cell) if family and isinstance(cell, str) else cell
+
+    return list(map(shown, column))
+
+
+def print_lines(lines: Iterable[Sequence[str]]) -> None:
+    """Print rows of cells, separated by tabs."""
+    typer.echo("\n".join("\t".join(line) for line in lines))
+
+
+def print_json(value: object) -> None:
+    """Print tables and other values as JSON."""
+    typer.echo(json_of(plain_value(value)), nl=False)
 
 
 def on_terminal() -> bool:

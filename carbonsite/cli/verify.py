@@ -8,9 +8,9 @@ import typer
 
 from ..factors.catalogue import FactorCatalogue
 from ..reports.signing import new_key, sign
-from ..reports.tables import json_of
 from ..reports.verification import verify
 from .streams import clean
+from .terminal_tables import print_json
 
 
 def check(
@@ -24,11 +24,10 @@ def check(
     """Verify a report, and exit with 1 if it has changed or is not signed by the key."""
     own = None if factors is None else FactorCatalogue.default() | FactorCatalogue.read_csv(factors)
     result = verify(report, own, key, second_reader=second_reader)
-    typer.echo(
-        json_of(result.as_dict()).rstrip()
-        if as_json
-        else "\n".join(map(clean, result.says.split("\n")))
-    )
+    if as_json:
+        print_json(result.as_dict())
+    else:
+        typer.echo("\n".join(map(clean, result.says.split("\n"))))
     raise typer.Exit(result.exit_code)
 
 

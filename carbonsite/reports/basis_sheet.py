@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ..errors import InputError
 from ..factors.basis import Basis
 from ..lifecycle import GENERIC_CARRIERS
 from ..messages.labels import Labels
-from ..spreadsheets.writing.book import Book
 from ..spreadsheets.writing.sheet import Sheet
-from ..spreadsheets.writing.sheet_tables import Column, write_table
+from ..spreadsheets.writing.sheet_tables import Column
 from .basis_words import basis_words
 from .subject import ReportSubject
+from .subject_sheets import SubjectSheets
 
 _WIDTHS = {
     "basis": 34,
@@ -26,17 +24,17 @@ _WIDTHS = {
     "label": 30,
     "not_shown": 44,
 }
+_ALWAYS = ("basis", "own")
+"""Columns that stand there even if they are blank."""
+
+Row = dict[str, str | float]
 
 
-def write_bases(book: Book, sheet: Sheet, subject: ReportSubject) -> None:
+def write_bases(part: SubjectSheets, sheet: Sheet) -> None:
     """Write the results under each basis, and the factors that generic names mean there."""
-    sheet.heading(book.sheet_title("bases"), book.say("bases.note"))
-    rows = [
-        _row(book.say, name, basis, result, subject) for name, basis, result in subject.under_bases
-    ]
-    columns = [column for column in _columns(book.say, rows, subject) if column.is_kept]
-    sheet.widths(column.shown_width for column in columns)
-    book.finish_table(sheet, write_table(sheet, columns), len(columns), frozen=1)
+    say, subject = sheet.say, part.subject
+    rows = [_row(say, name, basis, result, subject) for name, basis, result in subject.under_bases]
+    part.book.write_columns(sheet, _columns(say, rows, subject), say("bases.note"))
 
 
 def _row(
@@ -45,11 +43,11 @@ def _row(
     basis: Basis | None,
     result: ReportSubject | InputError,
     own: ReportSubject,
-) -> dict[str, Any]:
+) -> Row:
     words = basis_words(say, basis) if basis else ""
     label = words if basis and basis.label != name else ""
     shown = words if basis and basis.label == name else name
-    row = {
+    row: Row = {
         "basis": shown or say("bases.no_generic"),
         "label": label,
         "own": say("yes" if result is own else "no"),
@@ -58,16 +56,17 @@ def _row(
     if isinstance(result, InputError):
         problems = "; ".join(dict.fromkeys(map(say.text, result.problems["problem"])))
         return {**row, "not_shown": say("bases.cannot", problems=problems)}
-    numbers: dict[str, Any] = {
-        "baseline": float(result.baseline.total.magnitude),
-        "final": float(result.final.total.magnitude),
+    per = {f"per {area.units}": result.after / float(area.magnitude) for area in result.areas}
+    means = {f"means {named}": ", ".join(factors) for named, factors in result.meanings.items()}
+    return {
+        **row,
+        "baseline": result.before,
+        "final": result.after,
         "indicator": result.indicator,
+        **per,
+        **({"saving": result.saving} if result.scenario else {}),
+        **means,
     }
-    for area in result.areas:
-        numbers[f"per {area.units}"] = numbers["final"] / float(area.magnitude)
-    if result.scenario is not None:
-        numbers["saving"] = result.saving
-    return {**row, **numbers, **_meanings(result)}
 
 
 def _stated(say: Labels, basis: Basis | None) -> dict[str, str]:
@@ -82,52 +81,27 @@ def _stated(say: Labels, basis: Basis | None) -> dict[str, str]:
     return {**words, "country": country, "year": str(basis.year or "")}
 
 
-def _meanings(subject: ReportSubject) -> dict[str, str]:
-    """Factors by the generic name that means them."""
-    factors_of: dict[str, list[str]] = {}
-    for named, resolved in subject.whole.by("factor", "resolved_factor").index:
-        if named in GENERIC_CARRIERS:
-            factors_of.setdefault(named, []).append(resolved)
-    return {f"means {named}": ", ".join(resolved) for named, resolved in factors_of.items()}
+def _columns(say: Labels, rows: list[Row], subject: ReportSubject) -> list[Column]:
+    is_scenario = subject.scenario is not None
 
+    def of(key: str, style: str, width: float, heading: str = "", **values: str) -> Column:
+        title, cells = say(heading or f"bases.{key}", **values), [row.get(key, "") for row in rows]
+        return Column(key, title, cells, style, width=width, is_optional=key not in _ALWAYS)
 
-def _columns(say: Labels, rows: list[dict[str, Any]], subject: ReportSubject) -> list[Column]:
     def texts(*keys: str) -> list[Column]:
-        return [_column(rows, key, say(f"bases.{key}"), "wrap", _WIDTHS[key]) for key in keys]
+        return [of(key, "wrap", _WIDTHS[key]) for key in keys]
 
+    per = "bases.final_per" if is_scenario else "bases.total_per"
     return [
         *texts("basis", "own"),
-        *_result_columns(say, rows, subject),
-        *texts("indicator", "boundary", "electricity", "biofuel", "country", "year"),
+        *([of("baseline", "kg_stored", 13)] if is_scenario else []),
+        of("final", "kg_stored", 13, "bases.final" if is_scenario else "bases.total"),
+        of("saving", "kg_stored", 13),
         *(
-            _column(rows, f"means {name}", say("bases.means", name=name), "wrap", 24)
-            for name in GENERIC_CARRIERS
-        ),
-        *texts("label", "not_shown"),
-    ]
-
-
-def _result_columns(
-    say: Labels, rows: list[dict[str, Any]], subject: ReportSubject
-) -> list[Column]:
-    """Baseline and saving of a scenario, the total, and the total per area."""
-
-    def numbers(key: str, title: str, style: str = "kg_stored") -> Column:
-        return _column(rows, key, title, style, 13)
-
-    scenario = subject.scenario is not None
-    per = "bases.final_per" if scenario else "bases.total_per"
-    return [
-        *([numbers("baseline", say("bases.baseline"))] if scenario else []),
-        numbers("final", say("bases.final" if scenario else "bases.total")),
-        numbers("saving", say("bases.saving")),
-        *(
-            numbers(f"per {area.units}", say(per, area=area.units), "per_area_stored")
+            of(f"per {area.units}", "per_area_stored", 13, per, area=str(area.units))
             for area in subject.areas
         ),
+        *texts("indicator", "boundary", "electricity", "biofuel", "country", "year"),
+        *(of(f"means {name}", "wrap", 24, "bases.means", name=name) for name in GENERIC_CARRIERS),
+        *texts("label", "not_shown"),
     ]
-
-
-def _column(rows: list[dict[str, Any]], key: str, title: str, style: str, width: float) -> Column:
-    cells = [row.get(key, "") for row in rows]
-    return Column(key, title, cells, style, width=width, is_optional=key not in ("basis", "own"))

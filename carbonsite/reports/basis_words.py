@@ -6,8 +6,10 @@ from ..factors.basis import Basis
 from ..messages.labels import Labels
 
 
-def basis_words(say: Labels, basis: Basis) -> str:
-    """Words of a basis; in English those of its label."""
+def basis_words(say: Labels, basis: Basis | None) -> str:
+    """Words of a basis, in English those of its label; or that there is none."""
+    if basis is None:
+        return say("basis.none")
     electricity = (
         say("basis.contract", factor=basis.electricity)
         if basis.is_contract

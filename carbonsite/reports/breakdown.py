@@ -5,56 +5,41 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..lifecycle import MODULES_IN_TOTAL
-from ..scenarios.claims import ABOVE, BELOW, UNDECLARED, WITHIN, Examination
-from ..spreadsheets.writing.book import Book
+from ..scenarios.claims import Examination
 from ..spreadsheets.writing.sheet import Sheet
-from ..spreadsheets.writing.sheet_tables import (
-    FormulaCell,
-    write_cell,
-    write_cells,
-    write_note,
-    write_section,
-)
-from .examinations import case_of, gap_sentences
+from ..spreadsheets.writing.sheet_tables import FormulaCell, write_note, write_row, write_section
+from .examinations import case_of, gap_sentences, verdict_of
 from .line_sheets import LineSheets
 from .subject import ReportSubject
-from .sums import LabelSums, sums_by_element, sums_by_module
+from .subject_sheets import SubjectSheets
+from .sums import LabelSums
 
 _FACTORS_SHOWN = 12
 """Factors whose undeclared modules the summary lists; the sheet of findings lists all."""
 
-_VERDICTS = {WITHIN: "within", ABOVE: "above", BELOW: "below", UNDECLARED: "undeclared"}
+
+def _section(
+    sheet: Sheet, kind: str, *keys: str, further: Sequence[str] = (), texts: int = 1
+) -> None:
+    """Write the heading of a kind of section, and the heads of its columns."""
+    heads = [*(sheet.say(f"summary.head.{key}") for key in keys), *further]
+    write_section(sheet, sheet.say(f"summary.heading.{kind}"), heads, texts)
 
 
-def _heads(sheet: Sheet, *keys: str) -> list[str]:
-    return [sheet.say(f"summary.head.{key}") for key in keys]
-
-
-def write_by_measure(book: Book, sheet: Sheet, subject: ReportSubject, changes: LineSheets) -> int:
+def write_by_measure(part: SubjectSheets, sheet: Sheet, changes: LineSheets) -> int:
     """Write the change by each measure and the total after it; the row of the baseline, from 1."""
-    say = sheet.say
-    write_section(
-        sheet,
-        say("summary.heading.by_measure"),
-        _heads(sheet, "measure", "change", "unequal", "total", "low", "high"),
-    )
-    first = sheet.row + 1
-    ends = {
-        measure: (low, high)
-        for measure, _, low, high in subject.bounds.measures.itertuples(index=False)
-    }
+    say, subject = sheet.say, part.subject
+    _section(sheet, "by_measure", "measure", "change", "unequal", "total", "low", "high")
+    first, ends = sheet.row + 1, subject.ends
+    baseline = f"={part.book.named('baseline_total')}"
     for step, (name, *numbers) in enumerate(subject.steps.itertuples(index=False)):
-        n, shown = sheet.row + 1, say.measure(name) if step else say("steps.baseline")
-        sheet.height(n - 1, sheet.lines_needed(0, shown))
-        sheet.text(n - 1, 0, shown, "wrap")
+        shown = say.measure(name) if step else say("steps.baseline")
+        sheet.height(sheet.row, sheet.lines_needed(0, shown))
+        cells: list[FormulaCell | None] = [None, None, FormulaCell(baseline, numbers[-1])]
         if step:
             stored = [FormulaCell("", end, "kg_stored") for end in ends[name]]
-            write_cells(sheet, [*_step_cells(sheet, numbers, changes), *stored])
-        else:
-            write_cell(
-                sheet, n - 1, 3, FormulaCell(f"={book.named('baseline_total')}", numbers[-1])
-            )
-        sheet.row += 1
+            cells = [*_step_cells(sheet, numbers, changes), *stored]
+        write_row(sheet, shown, cells, "wrap")
     return first
 
 
@@ -71,11 +56,8 @@ def _step_cells(sheet: Sheet, numbers: Sequence[float], changes: LineSheets) -> 
     if change != change:
         saved = changes.declared(saved, of_measure, in_total=yes)
         left_out, sum_of_row = plus(left_out, unknown), f"=SUM(D{n - 1},B{n}:C{n})"
-    return [
-        FormulaCell(saved, change),
-        FormulaCell(left_out, unequal),
-        FormulaCell(sum_of_row, total),
-    ]
+    values = ((saved, change), (left_out, unequal), (sum_of_row, total))
+    return [FormulaCell(formula, value) for formula, value in values]
 
 
 def plus(one: str, other: str) -> str:
@@ -83,32 +65,23 @@ def plus(one: str, other: str) -> str:
     return f"{one}+{other.removeprefix('=')}"
 
 
-def write_by_module(
-    book: Book, sheet: Sheet, subject: ReportSubject, sides: Sequence[LineSheets]
-) -> None:
+def write_by_module(part: SubjectSheets, sheet: Sheet) -> None:
     """Write sums by life-cycle module, with D below the sum."""
-    sums, say = sums_by_module(subject), sheet.say
-    write_section(
-        sheet,
-        say("summary.heading.by_module"),
-        [*_heads(sheet, "module"), *_side_heads(sheet, sides)],
-    )
-    first = sheet.row
+    sums, say, sides = part.by_module, sheet.say, part.sides
+    _section(sheet, "by_module", "module", further=_side_heads(sheet, sides))
+    first, last = sheet.row, "D" if len(sides) > 1 else "B"
     inside = [module for module in sums.labels if module in MODULES_IN_TOTAL]
-    for module in sums.labels:
-        if module not in MODULES_IN_TOTAL and sheet.row == first + len(inside):
+    for module in [*inside, *(module for module in sums.labels if module not in inside)]:
+        if module not in inside and sheet.row == first + len(inside):
             _sum_row(sheet, first, sums, inside)
-        counted = {"in_total": f'"{say("yes")}"'} if module in MODULES_IN_TOTAL else {}
+        counted = {"in_total": f'"{say("yes")}"'} if module in inside else {}
         formulas = [side.summed(module=f"$A{sheet.row + 1}", **counted) for side in sides]
-        outside = "" if module in MODULES_IN_TOTAL else f" ({say('summary.outside')})"
-        sheet.text(
-            sheet.row, 4 if len(sides) > 1 else 2, f"{sheet.say.module(module)}{outside}", "note"
-        )
-        if module in MODULES_IN_TOTAL:
-            book.name(
-                name_of_module(module),
-                f"'{sheet.title}'!${'D' if len(sides) > 1 else 'B'}${sheet.row + 1}",
-            )
+        outside = "" if module in inside else f" ({say('summary.outside')})"
+        note = f"{say.module(module)}{outside}"
+        sheet.text(sheet.row, 4 if len(sides) > 1 else 2, note, "note")
+        if module in inside:
+            cell = f"'{sheet.title}'!${last}${sheet.row + 1}"
+            part.book.name(name_of_module(module), cell)
         _label_row(sheet, module, module, formulas, sums)
     if len(inside) == len(sums.labels):
         _sum_row(sheet, first, sums, inside)
@@ -124,122 +97,74 @@ def name_of_module(module: str) -> str:
     return f"module_{module.replace('-', '_')}"
 
 
-def write_by_element(sheet: Sheet, subject: ReportSubject, sides: Sequence[LineSheets]) -> None:
+def write_by_element(part: SubjectSheets, sheet: Sheet) -> None:
     """Write sums by element, over modules in the total."""
-    sums, say = sums_by_element(subject), sheet.say
+    sums, say, sides = part.by_element, sheet.say, part.sides
     if sums.labels in ([], [""]):
         return
-    write_section(
-        sheet,
-        say("summary.heading.by_element"),
-        [*_heads(sheet, "element"), *_side_heads(sheet, sides)],
-    )
+    _section(sheet, "by_element", "element", further=_side_heads(sheet, sides))
     first, yes = sheet.row, f'"{say("yes")}"'
     for element in sums.labels:
-        cell = f"$A{sheet.row + 1}" if element else '""'
-        _label_row(
-            sheet,
-            element,
-            element or say("summary.not_stated"),
-            [side.summed_exactly({"element": cell}, in_total=yes) for side in sides],
-            sums,
-        )
+        of_element = {"element": f"$A{sheet.row + 1}" if element else '""'}
+        formulas = [side.summed_exactly(of_element, in_total=yes) for side in sides]
+        _label_row(sheet, element, element or say("summary.not_stated"), formulas, sums)
     _sum_row(sheet, first, sums, sums.labels)
 
 
 def _side_heads(sheet: Sheet, sides: Sequence[LineSheets]) -> list[str]:
-    say = sheet.say
-    return (
-        [say("steps.baseline"), say("summary.head.changes"), say("summary.result.final")]
-        if len(sides) > 1
-        else ["kgCO2e"]
-    )
+    if len(sides) == 1:
+        return ["kgCO2e"]
+    return [
+        sheet.say(key) for key in ("steps.baseline", "summary.head.changes", "summary.result.final")
+    ]
 
 
 def _label_row(sheet: Sheet, label: str, shown: str, formulas: list[str], sums: LabelSums) -> None:
     n = sheet.row + 1
-    sheet.text(n - 1, 0, shown)
-    after = (
-        [f'=IF(COUNT(B{n}:C{n})=2,B{n}+C{n},"{sheet.say("undeclared")}")']
-        if len(formulas) > 1
-        else []
-    )
-    write_cells(
-        sheet,
-        [
-            FormulaCell(formula, value)
-            for formula, value in zip([*formulas, *after], sums.of(label), strict=True)
-        ],
-    )
-    sheet.row += 1
+    if len(formulas) > 1:
+        both = f'=IF(COUNT(B{n}:C{n})=2,B{n}+C{n},"{sheet.say("undeclared")}")'
+        formulas = [*formulas, both]
+    write_row(sheet, shown, list(map(FormulaCell, formulas, sums.of(label))))
 
 
 def _sum_row(sheet: Sheet, first: int, sums: LabelSums, labels: Sequence[str]) -> None:
     """Write the sum of the rows above; undeclared if one of them is."""
-    sheet.text(sheet.row, 0, sheet.say("summary.sum"), "bold")
-    for place, values in enumerate(zip(*map(sums.of, labels), strict=True)):
-        cells = f"{'BCD'[place]}{first + 1}:{'BCD'[place]}{sheet.row}"
+    row = []
+    for letter, values in zip("BCD", zip(*map(sums.of, labels), strict=True), strict=False):
+        cells = f"{letter}{first + 1}:{letter}{sheet.row}"
         formula = f'=IF(COUNT({cells})=ROWS({cells}),SUM({cells}),"{sheet.say("undeclared")}")'
-        write_cell(sheet, sheet.row, place + 1, FormulaCell(formula, sum(values), "kg_total"))
-    sheet.row += 1
+        row.append(FormulaCell(formula, sum(values), "kg_total"))
+    write_row(sheet, sheet.say("summary.sum"), row, "bold")
 
 
 def write_undeclared(sheet: Sheet, subject: ReportSubject) -> None:
     """Write the modules that a product's factor does not declare."""
-    undeclared, say = subject.undeclared, sheet.say
+    undeclared = subject.undeclared
     if not undeclared:
         return
-    write_section(
-        sheet, say("summary.heading.undeclared"), _heads(sheet, "factor", "modules"), texts=2
-    )
+    _section(sheet, "undeclared", "factor", "modules", texts=2)
     for factor, modules in list(undeclared.items())[:_FACTORS_SHOWN]:
-        sheet.text(sheet.row, 0, factor)
         sheet.text(sheet.row, 1, ", ".join(modules))
-        sheet.row += 1
-    if len(undeclared) > _FACTORS_SHOWN:
-        sheet.text(
-            sheet.row,
-            0,
-            say("summary.more_undeclared", count=len(undeclared) - _FACTORS_SHOWN),
-            "note",
-        )
-        sheet.row += 1
+        write_row(sheet, factor, [])
+    more = len(undeclared) - _FACTORS_SHOWN
+    if more > 0:
+        write_row(sheet, sheet.say("summary.more_undeclared", count=more), [], "note")
 
 
 def write_claims(sheet: Sheet, examined: Sequence[Examination]) -> None:
     """Write each claim, and the savings of each set of measures under each basis."""
     say = sheet.say
     for examination in examined:
-        write_section(
-            sheet,
-            say("summary.heading.claims"),
-            _heads(sheet, "set", "saving", "low", "high", "claim_number", "verdict"),
-        )
-        write_note(
-            sheet,
-            f"{say('summary.head.claim')}: {examination.claim.amount}, {examination.claim.source}",
-        )
+        _section(sheet, "claims", "set", "saving", "low", "high", "claim_number", "verdict")
+        claim = examination.claim
+        write_note(sheet, f"{say('summary.head.claim')}: {claim.amount}, {claim.source}")
         for row in examination.table.itertuples(index=False):
-            case = case_of(row, say)
-            verdict = (
-                say(f"verdict.{_VERDICTS[row.verdict]}")
-                if row.verdict in _VERDICTS
-                else str(row.verdict)
-            )
-            sheet.height(
-                sheet.row, max(sheet.lines_needed(0, case), sheet.lines_needed(5, verdict))
-            )
-            sheet.text(sheet.row, 0, case, "wrap")
-            write_cells(
-                sheet,
-                [
-                    FormulaCell("", float(number), "kg_stored")
-                    for number in (row.saving, row.low, row.high, row.claim)
-                ],
-            )
-            sheet.text(sheet.row, 5, verdict, "wrap")
-            sheet.row += 1
+            case, verdict = case_of(row, say), verdict_of(row, say)
+            lines = max(sheet.lines_needed(0, case), sheet.lines_needed(5, verdict))
+            sheet.height(sheet.row, lines)
+            numbers = (row.saving, row.low, row.high, row.claim)
+            cells = [FormulaCell("", float(number), "kg_stored") for number in numbers]
+            write_row(sheet, case, [*cells, verdict], "wrap")
         for sentence in gap_sentences(examination, say):
             write_note(sheet, sentence)
-        sheet.text(sheet.row, 0, say("summary.claims_note"), "note")
-        sheet.row += 1
+        write_row(sheet, say("summary.claims_note"), [], "note")

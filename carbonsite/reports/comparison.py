@@ -2,162 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ..lifecycle import MODULES, MODULES_IN_TOTAL
-from ..spreadsheets.writing.book import Book
 from ..spreadsheets.writing.sheet import Sheet
-from ..spreadsheets.writing.sheet_tables import FormulaCell, write_cell, write_section
+from ..spreadsheets.writing.sheet_tables import FormulaCell, write_row, write_section
 from .basis_words import basis_words
 from .breakdown import area_name, name_of_module
 from .subject import ReportSubject
-from .sums import sums_by_module
+from .subject_sheets import SubjectSheets
 
-Parts = Sequence[tuple[Book, ReportSubject]]
-_TOTALS = ("baseline_total", "change_total", "unequal_total", "final_total", "saving")
-_KEYS = {
-    "baseline_total": "summary.result.baseline",
-    "change_total": "summary.result.change",
-    "unequal_total": "summary.result.unequal",
-    "final_total": "comparison.final",
-    "saving": "summary.result.saving",
+Parts = Sequence[SubjectSheets]
+_TOTALS: dict[str, tuple[str, Callable[[ReportSubject], float]]] = {
+    "baseline_total": ("summary.result.baseline", lambda subject: subject.before),
+    "change_total": ("summary.result.change", lambda subject: 0.0 - subject.saving),
+    "unequal_total": ("summary.result.unequal", lambda subject: subject.unequal),
+    "final_total": ("comparison.final", lambda subject: subject.after),
+    "saving": ("summary.result.saving", lambda subject: subject.saving),
 }
+"""Name of each result, with the key of its label, and its value [kgCO2e]."""
 
 
-def write_comparison(book: Book, sheet: Sheet, parts: Parts) -> None:
+def write_comparison(sheet: Sheet, parts: Parts) -> None:
     """Write each subject in a column, as formulas over its sheets, compared with the first."""
-    say = book.say
-    sheet.heading(book.sheet_title("comparison"), say("comparison.note"))
+    say = sheet.say
+    sheet.heading(sheet.title, say("comparison.note"))
     sheet.widths((40, *(22 for _ in parts)))
-    alike = len({subject.indicator for _, subject in parts}) == 1
+    alike = len({part.subject.indicator for part in parts}) == 1
     _subjects(sheet, parts)
     if not alike:
-        sheet.text(sheet.row, 0, say("comparison.unlike"), "bold")
-        sheet.row += 1
+        write_row(sheet, say("comparison.unlike"), [], "bold")
     _totals(sheet, parts, alike=alike)
     _modules(sheet, parts)
     sheet.worksheet.freeze_panes(4, 1)
 
 
-def _row(sheet: Sheet, label: str, texts: Sequence[str], style: str = "wrap") -> None:
-    sheet.height(
-        sheet.row, max(sheet.lines_needed(place, text) for place, text in enumerate(texts, start=1))
-    )
-    sheet.text(sheet.row, 0, label, "bold")
-    for place, text in enumerate(texts, start=1):
-        sheet.text(sheet.row, place, text, style)
-    sheet.row += 1
-
-
 def _subjects(sheet: Sheet, parts: Parts) -> None:
-    say = sheet.say
+    """Write what is compared: names, bases, indicators and areas."""
+    say, subjects = sheet.say, [part.subject for part in parts]
     sheet.row -= 1
-    write_section(sheet, say("comparison.subject"), ["", *(part.mark for part, _ in parts)])
-    _row(
-        sheet,
-        say("comparison.name"),
-        [subject.title or say("book.account") for _, subject in parts],
-        "bold_wrap",
-    )
-    _row(sheet, say("comparison.sheets"), [f"{part.sheet_title('summary')} …" for part, _ in parts])
-    _row(
-        sheet,
-        say("comparison.basis"),
-        [
-            basis_words(say, subject.basis) if subject.basis else say("basis.none")
-            for _, subject in parts
-        ],
-    )
-    _row(sheet, say("comparison.indicator"), [subject.indicator for _, subject in parts])
-    _row(
-        sheet,
-        say("comparison.area"),
-        [", ".join(map(str, subject.areas)) or say("not_stated") for _, subject in parts],
-    )
+    write_section(sheet, say("comparison.subject"), ["", *(part.book.mark for part in parts)])
+    names = [subject.named(say) for subject in subjects]
+    areas = [", ".join(map(str, subject.areas)) for subject in subjects]
+    rows = {
+        "name": names,
+        "sheets": [f"{part.book.sheet_title('summary')} …" for part in parts],
+        "basis": [basis_words(say, subject.basis) for subject in subjects],
+        "indicator": [subject.indicator for subject in subjects],
+        "area": [area or say("not_stated") for area in areas],
+    }
+    for key, texts in rows.items():
+        lines = [sheet.lines_needed(place, text) for place, text in enumerate(texts, start=1)]
+        sheet.height(sheet.row, max(lines))
+        for place, text in enumerate(texts, start=1):
+            sheet.text(sheet.row, place, text, "bold_wrap" if key == "name" else "wrap")
+        write_row(sheet, say(f"comparison.{key}"), [], "bold")
 
 
 def _totals(sheet: Sheet, parts: Parts, *, alike: bool) -> None:
     """Write the results of each subject, the difference of comparable ones, and results by area."""
-    heads = ["", *(part.mark for part, _ in parts)]
+    heads = ["", *(part.book.mark for part in parts)]
     write_section(sheet, sheet.say("comparison.totals"), heads)
-    scenarios = any(subject.scenario for _, subject in parts)
-    names = _TOTALS if scenarios else ("final_total",)
+    scenarios = any(part.subject.scenario for part in parts)
+    names = list(_TOTALS) if scenarios else ["final_total"]
     final = sheet.row + names.index("final_total") + 1
     for name in names:
-        _total(sheet, parts, name)
+        label, _ = _TOTALS[name]
+        style = "bold" if name in ("final_total", "saving") else "text"
+        write_row(sheet, sheet.say(label), [_total(part, name) for part in parts], style)
     if alike:
-        _difference(sheet, parts, final)
-    for unit in dict.fromkeys(str(area.units) for _, subject in parts for area in subject.areas):
-        _per_area(sheet, parts, unit, final)
+        first, *others = (part.subject.after for part in parts)
+        differences = [
+            FormulaCell(f"={sheet.letter(place)}{final}-$B{final}", total - first)
+            for place, total in enumerate(others, start=2)
+        ]
+        write_row(sheet, sheet.say("comparison.difference"), [None, *differences])
+    areas = (area for part in parts for area in part.subject.areas)
+    for unit in dict.fromkeys(str(area.units) for area in areas):
+        cells = [
+            _per_area(part, unit, f"{sheet.letter(place)}{final}")
+            for place, part in enumerate(parts, start=1)
+        ]
+        write_row(sheet, sheet.say("comparison.per", area=unit), cells)
 
 
-def _total(sheet: Sheet, parts: Parts, name: str) -> None:
-    """Write a result of each subject; an account has only its total."""
-    is_bold = name in ("final_total", "saving")
-    sheet.text(sheet.row, 0, sheet.say(_KEYS[name]), "bold" if is_bold else "text")
-    for place, (part, subject) in enumerate(parts, start=1):
-        if name == "final_total" or subject.scenario is not None:
-            formula = f"={part.named(name if subject.scenario else 'total')}"
-            style = "kg_bold" if is_bold else "kg"
-            cell = FormulaCell(formula, _value(subject, name), style)
-            write_cell(sheet, sheet.row, place, cell)
-    sheet.row += 1
+def _total(part: SubjectSheets, name: str) -> FormulaCell | None:
+    """A result of a subject; an account has only its total."""
+    if part.changes is None and name != "final_total":
+        return None
+    formula = f"={part.book.named(name if part.changes else 'total')}"
+    style = "kg_bold" if name in ("final_total", "saving") else "kg"
+    return FormulaCell(formula, _TOTALS[name][1](part.subject), style)
 
 
-def _difference(sheet: Sheet, parts: Parts, final: int) -> None:
-    """Write each total minus that of the first subject; the totals are in row `final` from 1."""
-    sheet.text(sheet.row, 0, sheet.say("comparison.difference"))
-    first, *others = (float(subject.final.total.magnitude) for _, subject in parts)
-    for place, total in enumerate(others, start=2):
-        formula = f"={sheet.letter(place)}{final}-$B{final}"
-        write_cell(sheet, sheet.row, place, FormulaCell(formula, total - first))
-    sheet.row += 1
-
-
-def _per_area(sheet: Sheet, parts: Parts, unit: str, final: int) -> None:
-    """Write each total per area of one unit; the totals are in row `final` from 1."""
-    sheet.text(sheet.row, 0, sheet.say("comparison.per", area=unit))
-    for place, (part, subject) in enumerate(parts, start=1):
-        for number, area in enumerate(subject.areas, start=1):
-            if str(area.units) != unit:
-                continue
-            formula = f"={sheet.letter(place)}{final}/{part.named(area_name(number))}"
-            value = float(subject.final.total.magnitude / area.magnitude)
-            write_cell(sheet, sheet.row, place, FormulaCell(formula, value, "per_area"))
-    sheet.row += 1
-
-
-def _value(subject: ReportSubject, name: str) -> float:
-    return {
-        "baseline_total": float(subject.baseline.total.magnitude),
-        "change_total": 0.0 - subject.saving,
-        "unequal_total": subject.unequal if subject.scenario else 0.0,
-        "final_total": float(subject.final.total.magnitude),
-        "saving": subject.saving,
-    }[name]
+def _per_area(part: SubjectSheets, unit: str, total: str) -> FormulaCell | None:
+    """The total in a cell per area of one unit; None if the subject has no such area."""
+    for number, area in enumerate(part.subject.areas, start=1):
+        if str(area.units) == unit:
+            formula = f"={total}/{part.book.named(area_name(number))}"
+            return FormulaCell(formula, part.subject.after / float(area.magnitude), "per_area")
+    return None
 
 
 def _modules(sheet: Sheet, parts: Parts) -> None:
-    say = sheet.say
-    sums = [sums_by_module(subject) for _, subject in parts]
+    """Write the sum of each module of each subject."""
+    say, sums = sheet.say, [part.by_module for part in parts]
+    heads = [say("summary.head.module"), *(part.book.mark for part in parts)]
+    write_section(sheet, say("comparison.modules"), heads)
     modules = {module for of_subject in sums for module in of_subject.labels}
-    write_section(
-        sheet,
-        say("comparison.modules"),
-        [say("summary.head.module"), *(part.mark for part, _ in parts)],
-    )
     for module in MODULES:
-        if module not in modules or module not in MODULES_IN_TOTAL:
-            continue
-        sheet.text(sheet.row, 0, f"{module}  {sheet.say.module(module)}")
-        for place, ((part, _), of_subject) in enumerate(zip(parts, sums, strict=True), start=1):
-            if module in of_subject.labels:
-                write_cell(
-                    sheet,
-                    sheet.row,
-                    place,
-                    FormulaCell(
-                        f"={part.named(name_of_module(module))}", of_subject.of(module)[-1]
-                    ),
+        if module in modules and module in MODULES_IN_TOTAL:
+            cells = [
+                FormulaCell(
+                    f"={part.book.named(name_of_module(module))}", of_subject.of(module)[-1]
                 )
-        sheet.row += 1
+                if module in of_subject.labels
+                else None
+                for part, of_subject in zip(parts, sums, strict=True)
+            ]
+            write_row(sheet, f"{module}  {say.module(module)}", cells)

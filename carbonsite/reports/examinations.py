@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Protocol
 
 from ..messages.arguments import listed, require
 from ..messages.labels import Labels
 from ..scenarios.claim import MARKET_BASED, Claim
-from ..scenarios.claims import Examination, examine, own_basis
+from ..scenarios.claims import ABOVE, BELOW, UNDECLARED, WITHIN, Examination, examine, own_basis
 from .subject import ReportSubject
+
+_VERDICTS: dict[str, str] = {
+    WITHIN: "within",
+    ABOVE: "above",
+    BELOW: "below",
+    UNDECLARED: "undeclared",
+}
 
 
 def examinations_of(
@@ -49,12 +56,26 @@ def _examined(subject: ReportSubject, claim: Claim) -> Examination:
     return examine(scenario, claim, {name: basis for name, basis in named.items() if basis})
 
 
-def case_of(row: Any, say: Labels) -> str:
+class ExaminedRow(Protocol):
+    """A row of the table of an `Examination`."""
+
+    measures: str
+    basis: str
+    electricity: str
+    verdict: str
+
+
+def verdict_of(row: ExaminedRow, say: Labels) -> str:
+    """Whether a claim is within the bounds of a row, in words."""
+    return say(f"verdict.{_VERDICTS[row.verdict]}") if row.verdict in _VERDICTS else row.verdict
+
+
+def case_of(row: ExaminedRow, say: Labels) -> str:
     """Measures and basis of a row of an examination."""
     return f"{say.claimed(row.measures)}, {basis_of(row, say)}"
 
 
-def basis_of(row: Any, say: Labels) -> str:
+def basis_of(row: ExaminedRow, say: Labels) -> str:
     """Basis of a row of an examination, with a mark where electricity is as it was bought."""
     mark = f" ({say.claimed(row.electricity)})" if row.electricity == MARKET_BASED else ""
     return f"{say.claimed(row.basis)}{mark}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from enum import Enum
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,7 +25,7 @@ FORMAT = 1
 
 def to_dict(
     obj: Scenario | Account, examined: Iterable[Examination] = (), left: pd.DataFrame | None = None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """An account or a scenario as a dict, down to line items, factors with sources, assumptions.
 
     Parameters
@@ -57,7 +56,7 @@ def to_dict(
         "indicator": indicator,
         "unit": "kgCO2e",
         "basis": _basis(subject.basis),
-        "areas": [] if scenario is None else [str(area) for area in scenario.areas],
+        "areas": list(map(str, subject.areas)),
         "totals": _totals(subject),
         "by_module": _by_module(subject),
         **({} if scenario is None else _of_scenario(subject, scenario)),
@@ -81,25 +80,20 @@ def to_dict(
     return {key: plain_value(value) for key, value in values.items()}
 
 
-def _totals(subject: ReportSubject) -> dict[str, Any]:
-    totals = (
-        {
-            "baseline": subject.baseline.total.magnitude,
-            "total": subject.final.total.magnitude,
+def _totals(subject: ReportSubject) -> dict[str, object]:
+    totals: dict[str, object] = {"total": subject.after}
+    if subject.scenario:
+        totals = {
+            "baseline": subject.before,
+            **totals,
             "saving": subject.saving,
             "unequal_scope": subject.unequal,
         }
-        if subject.scenario
-        else {"total": subject.final.total.magnitude}
-    )
-    areas = subject.scenario.areas if subject.scenario else ()
-    return {
-        **totals,
-        "per_area": {str(area.units): totals["total"] / area.magnitude for area in areas},
-    }
+    areas = {str(area.units): subject.after / area.magnitude for area in subject.areas}
+    return {**totals, "per_area": areas}
 
 
-def _by_module(subject: ReportSubject) -> list[dict[str, Any]]:
+def _by_module(subject: ReportSubject) -> list[dict[str, object]]:
     """Sums by module, before and after the measures; D is a row and not in the total."""
     sums = {
         name: account.by("module")[subject.indicator]
@@ -109,28 +103,27 @@ def _by_module(subject: ReportSubject) -> list[dict[str, Any]]:
     return list(table.rename_axis("module").reset_index().to_dict("records"))
 
 
-def _of_scenario(subject: ReportSubject, scenario: Scenario) -> dict[str, Any]:
+def _of_scenario(subject: ReportSubject, scenario: Scenario) -> dict[str, object]:
     bounds = subject.bounds
     ends = {name: getattr(bounds, name).magnitude for name in ("low", "value", "high")}
-    under = [(name, result) for name, _, result in subject.under_bases]
     bases = [
         {
             "basis": name,
             **(_totals(result) if isinstance(result, ReportSubject) else {"problem": str(result)}),
         }
-        for name, result in under
+        for name, _, result in subject.under_bases
     ]
     return {
         "steps": subject.steps,
         "bounds": {**ends, "measures": bounds.measures, "sensitivity": bounds.sensitivity},
         "bases": bases,
         "assumptions": scenario.assumptions,
-        "unequal_scope": scenario.unequal_scope(),
+        "unequal_scope": subject.unequal_scope,
         "changes": subject.changes,
     }
 
 
-def _basis(basis: Basis | None) -> Any:
+def _basis(basis: Basis | None) -> dict[str, object] | None:
     return (
         None
         if basis is None
@@ -141,19 +134,15 @@ def _basis(basis: Basis | None) -> Any:
 
 def _digests(subject: ReportSubject) -> dict[str, str]:
     catalogue = subject.whole.catalogue
-    own = (
-        {"baseline": subject.baseline.digest, "after_measures": subject.final.digest}
-        if subject.scenario
-        else {"account": subject.whole.digest}
-    )
+    names = {"final": "after_measures"}
     return {
         "catalogue": catalogue.digest,
         "factors_used": digest_of(subject.whole.factors, catalogue.substitutions),
-        **own,
+        **{names.get(name, name): digest for name, digest in subject.digests.items()},
     }
 
 
-def plain_value(value: Any) -> Any:
+def plain_value(value: object) -> object:
     """A value as JSON has it: tables as lists of rows, quantities as texts, unknown as None."""
     if isinstance(value, pd.DataFrame):
         return [
@@ -179,7 +168,7 @@ def plain_value(value: Any) -> Any:
     )
 
 
-def _column(column: pd.Series) -> list[Any]:
+def _column(column: pd.Series) -> list[object]:
     """A column as plain values; numbers and texts unchanged, for a million rows at once."""
     if column.dtype == object or not pd.api.types.is_numeric_dtype(column):
         return [cell if type(cell) is str else plain_value(cell) for cell in column.astype(object)]

@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from .. import limits
 from ..spreadsheets.writing.book import Book
 from ..spreadsheets.writing.sheet import Sheet
-from ..spreadsheets.writing.sheet_tables import Column, letters_of, write_table
-
-_NAMED = (
-    "emissions",
-    "in_total",
-    "module",
-    "element",
-    "measure",
-    "equal_scope",
-    "resolved_factor",
-    "amount",
-    "conversion",
-    "number",
-    "key",
-)
-"""Columns with a defined name: formulas sum by them, and a verification multiplies them again."""
+from ..spreadsheets.writing.sheet_tables import Column, letters_of
 
 _FIRST_ROW = 5
 """The first row of a table below the head of its sheet, counted from 1."""
@@ -41,71 +26,73 @@ class LineSheets:
     count : int
     undeclared : str
         The word that a cell shows for an undeclared number.
-    further : tuple of str
-        Further columns that formulas sum by.
     """
 
     prefix: str
     count: int
     undeclared: str
-    further: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, book: Book, prefix: str, count: int) -> LineSheets:
+        """The sheets of a number of lines in a book."""
+        return cls(book.named(prefix), count, book.say("undeclared"))
 
     def summed(self, **equal: str) -> str:
         """SUMIFS over the emissions of the lines whose columns equal some values.
 
         For carbonsite's own words only; `summed_exactly` is for texts of others.
         """
-        sums, missing = [], []
-        for names in self._names():
-            condition = _equal(names, equal)
-            sums.append(f"SUMIFS({names['emissions']},{condition})")
-            missing.append(f'COUNTIFS({names["emissions"]},"{self.undeclared}",{condition})')
-        return f'=IF({"+".join(missing)}>0,"{self.undeclared}",{"+".join(sums)})'
+        word = f'"{self.undeclared}"'
+        places = [(self._name("emissions", n), self._equal(n, equal)) for n in self._numbers]
+        return self._total(
+            [f"SUMIFS({cells},{condition})" for cells, condition in places],
+            [f"COUNTIFS({cells},{word},{condition})" for cells, condition in places],
+        )
 
     def summed_exactly(self, texts: Mapping[str, str], **equal: str) -> str:
         """The same sum as SUMPRODUCT, for texts of users.
 
         SUMIFS would read them as patterns, comparisons or numbers ("22" as 22.0).
         """
-        sums, missing = [], []
-        for names in self._names():
-            condition = _exactly(names, texts, equal)
-            sums.append(f"SUMPRODUCT({condition},{names['emissions']})")
-            missing.append(f'SUMPRODUCT({condition}*({names["emissions"]}="{self.undeclared}"))')
-        return f'=IF({"+".join(missing)}>0,"{self.undeclared}",{"+".join(sums)})'
+        word = f'"{self.undeclared}"'
+        places = [
+            (self._name("emissions", n), self._exactly(n, texts, equal)) for n in self._numbers
+        ]
+        return self._total(
+            [f"SUMPRODUCT({condition},{cells})" for cells, condition in places],
+            [f"SUMPRODUCT({condition}*({cells}={word}))" for cells, condition in places],
+        )
+
+    def _total(self, sums: Sequence[str], undeclared: Sequence[str]) -> str:
+        """Sum over all sheets; the word if one of the numbers is undeclared."""
+        return f'=IF({"+".join(undeclared)}>0,"{self.undeclared}",{"+".join(sums)})'
 
     def declared(self, formula: str, texts: Mapping[str, str] | None = None, **equal: str) -> str:
         """A formula of a saving, which is the word where that of one of its lines is undeclared."""
         equal = {**equal, "equal_scope": f'"{self.undeclared}"'}
-        counts = [f"SUMPRODUCT({_exactly(names, texts or {}, equal)})" for names in self._names()]
-        word, formula = f'"{self.undeclared}"', formula.removeprefix("=")
-        return f"=IF({'+'.join(counts)}>0,{word},{formula})"
+        counts = [f"SUMPRODUCT({self._exactly(n, texts or {}, equal)})" for n in self._numbers]
+        return self._total([formula.removeprefix("=")], counts)
 
     def counted(self, **equal: str) -> str:
         """COUNTIFS of the lines whose columns equal some values, without an equals sign."""
-        return "+".join(f"COUNTIFS({_equal(names, equal)})" for names in self._names())
+        return "+".join(f"COUNTIFS({self._equal(n, equal)})" for n in self._numbers)
 
-    def _names(self) -> Iterator[dict[str, str]]:
-        """Column to its defined name, for each sheet."""
-        for number in range(1, self.count + 1):
-            yield {
-                column: name_of(self.prefix, column, number) for column in (*_NAMED, *self.further)
-            }
+    @property
+    def _numbers(self) -> range:
+        return range(1, self.count + 1)
 
+    def _name(self, column: str, number: int) -> str:
+        return name_of(self.prefix, column, number)
 
-def _exactly(names: dict[str, str], texts: Mapping[str, str], equal: Mapping[str, str]) -> str:
-    """Conditions of SUMPRODUCT: texts of users, and words of carbonsite's own."""
-    return "*".join(
-        [
-            *(f"EXACT({names[column]},{cell})" for column, cell in texts.items()),
-            *(f"({names[column]}={value})" for column, value in equal.items()),
-        ]
-    )
+    def _exactly(self, number: int, texts: Mapping[str, str], equal: Mapping[str, str]) -> str:
+        """Conditions of SUMPRODUCT: texts of users, and words of carbonsite's own."""
+        exact = [f"EXACT({self._name(column, number)},{cell})" for column, cell in texts.items()]
+        same = [f"({self._name(column, number)}={value})" for column, value in equal.items()]
+        return "*".join([*exact, *same])
 
-
-def _equal(names: dict[str, str], equal: dict[str, str]) -> str:
-    """Conditions of SUMIFS or COUNTIFS."""
-    return ",".join(f"{names[column]},{value}" for column, value in equal.items())
+    def _equal(self, number: int, equal: Mapping[str, str]) -> str:
+        """Conditions of SUMIFS or COUNTIFS."""
+        return ",".join(f"{self._name(column, number)},{value}" for column, value in equal.items())
 
 
 def name_of(prefix: str, column: str, number: int) -> str:
@@ -137,7 +124,7 @@ class LineCells:
     @classmethod
     def of(cls, titles: list[str], columns: Sequence[Column]) -> LineCells:
         """Cells of the amounts in a table of some columns."""
-        return cls(titles, letters_of(_kept(columns))["amount"])
+        return cls(titles, letters_of([column for column in columns if column.is_kept])["amount"])
 
     def amount(self, line: int, seen_from: str = "") -> str:
         """Reference to a line's amount, without the sheet if `seen_from` is that sheet."""
@@ -151,27 +138,16 @@ class LineCells:
 
 
 def write_lines(
-    book: Book,
-    sheets: list[Sheet],
-    prefix: str,
-    columns: list[Column],
-    note: str,
-    further: tuple[str, ...] = (),
+    book: Book, sheets: Sequence[Sheet], prefix: str, columns: Sequence[Column], note: str
 ) -> LineSheets:
-    """Write columns of line items over their sheets, and name those that formulas sum by."""
-    kept = _kept(columns)
+    """Write columns of line items over their sheets; names of columns begin with the prefix."""
+    kept = [column for column in columns if column.is_kept]
     for number, sheet in enumerate(sheets, start=1):
         start = (number - 1) * limits.SHEET_ROWS
-        part = [column.part(start, start + limits.SHEET_ROWS) for column in kept]
-        sheet.heading(sheet.title, note)
-        sheet.widths(column.shown_width for column in kept)
-        table = write_table(sheet, part)
-        book.finish_table(sheet, table, len(part), frozen=2)
-        for column in part:
-            if column.key in (*_NAMED, *further):
-                book.name(name_of(prefix, column.key, number), table.range(column.key))
-    return LineSheets(book.named(prefix), len(sheets), book.say("undeclared"), further)
-
-
-def _kept(columns: Sequence[Column]) -> list[Column]:
-    return [column for column in columns if column.is_kept or column.key in _NAMED]
+        parts = [column.part(start, start + limits.SHEET_ROWS) for column in kept]
+        named = [
+            replace(part, name=name_of(prefix, part.name, number)) if part.name else part
+            for part in parts
+        ]
+        book.write_columns(sheet, named, note, frozen=2)
+    return LineSheets.of(book, prefix, len(sheets))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from os import PathLike
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from .. import limits
 from ..errors import InputError
 from ..factors.epd.json_text import read_json
-from ..messages import message
+from ..messages.problems import problem, refusal
 
 
-def _unknown_as_nan(value: Any) -> Any:
+def _unknown_as_nan(value: object) -> object:
     return float("nan") if value is None else value
 
 
@@ -73,12 +73,12 @@ class OldResult(_Form):
     bounds: BoundsOfSaving | None = None
     steps: list[ResultStep] = []
     bases: list[ResultUnderBasis] = []
-    findings: list[dict[str, Any]] = []
-    lines: list[dict[str, Any]] = []
-    changes: list[dict[str, Any]] = []
+    findings: list[dict[str, object]] = []
+    lines: list[dict[str, object]] = []
+    changes: list[dict[str, object]] = []
 
     @classmethod
-    def of(cls, content: Any, where: str) -> OldResult:
+    def of(cls, content: object, where: str) -> OldResult:
         """The result in the content of a JSON document.
 
         Raises
@@ -90,12 +90,11 @@ class OldResult(_Form):
             return cls.model_validate(content)
         except ValidationError as error:
             problems = [
-                {
-                    "column": ".".join(map(str, one["loc"])) or "content",
-                    "value": str(one["input"])[:60],
-                    "problem": message("versions.not_a_result"),
-                    "remedy": message("versions.not_a_result.remedy"),
-                }
+                problem(
+                    ".".join(map(str, one["loc"])) or "content",
+                    str(one["input"])[:60],
+                    "versions.not_a_result",
+                )
                 for one in error.errors()[:10]
             ]
             raise InputError.of(where, problems) from None
@@ -114,16 +113,10 @@ class OldResult(_Form):
             with file.open("rb") as opened:
                 content = opened.read(limits.RESULT_BYTES + 1)
         except OSError as error:
-            problem = message("versions.unreadable", reason=error.strerror or str(error))
-            row = {"column": "file", "value": file.name, "problem": problem}
-            remedy = {"remedy": message("versions.unreadable.remedy")}
-            raise InputError.of(file.name, [row | remedy]) from None
+            reason, key = error.strerror or str(error), "versions.unreadable"
+            raise refusal(file.name, "file", file.name, key, reason=reason) from None
         if len(content) > limits.RESULT_BYTES:
-            row = {
-                "column": "file",
-                "value": file.name,
-                "problem": message("versions.too_large", bytes=limits.RESULT_BYTES),
-                "remedy": message("versions.not_a_result.remedy"),
-            }
-            raise InputError.of(file.name, [row])
+            key, remedy = "versions.too_large", "versions.not_a_result.remedy"
+            size = {"bytes": limits.RESULT_BYTES}
+            raise refusal(file.name, "file", file.name, key, remedy, **size)
         return cls.of(read_json(content, file.name), file.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -13,16 +13,24 @@ from .charts.palette import ADDED, PALE, SAVED, TOTAL
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
 
     from ..analysis.options import Options
     from ..analysis.uncertainty.simulation import Drawn
     from ..scenarios.bounds import Bounds
+    from ..scenarios.claim import Claim
+    from ..units import Quantity
+
+    Array = NDArray[np.float64]
 
 BARS = 12
 """Assumptions that a tornado shows; the others move less."""
 
 
-def distribution(drawn: Drawn, claim: Any = None, ax: Any = None) -> Any:
+def distribution(
+    drawn: Drawn, claim: str | Quantity | Claim | None = None, ax: Axes | None = None
+) -> Axes:
     """Histogram of drawn values, with P5, P50, P95, the deterministic value and a claim marked.
 
     Parameters
@@ -46,23 +54,7 @@ def distribution(drawn: Drawn, claim: Any = None, ax: Any = None) -> Any:
     axes = _axes(ax, (8.0, 4.2))
     axes.hist(tonnes, bins=_bins(tonnes), color=PALE, density=True)
     axes.set_yticks([])
-    marks = [
-        (drawn.quantile(share / 100).magnitude / 1000, f"P{share}", TOTAL, ":")
-        for share in (5, 50, 95)
-    ]
-    marks.append((drawn.value.magnitude / 1000, "as accounted", SAVED, "-"))
-    if claim is not None:
-        amount = Q(getattr(claim, "amount", claim)).to(as_unit("kgCO2e")).magnitude
-        kept = (
-            drawn.reaches(Q(amount, "kgCO2e"))
-            if drawn.is_saving
-            else drawn.stays_under(Q(amount, "kgCO2e"))
-        )
-        words = (
-            f"{100 * float(kept):.0f} %"
-            f" {'reach the claim' if drawn.is_saving else 'stay under the limit'}"
-        )
-        marks.append((amount / 1000, words, ADDED, "-"))
+    marks = _marks(drawn, claim)
     top = axes.get_ylim()[1]
     # Labels of neighbouring marks stand on steps above each other.
     for step, (place, text, colour, style) in enumerate(sorted(marks)):
@@ -78,13 +70,25 @@ def distribution(drawn: Drawn, claim: Any = None, ax: Any = None) -> Any:
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4},
         )
     axes.set_ylim(0, top * 1.24)
-    axes.set_xlabel(
-        f"{drawn.name} [tonnes CO2e], {len(drawn.draws)} draws, given these assumptions"
-    )
+    draws = f"{len(drawn.draws)} draws, given these assumptions"
+    axes.set_xlabel(f"{drawn.name} [tonnes CO2e], {draws}")
     return _bare(axes, ("top", "right", "left"))
 
 
-def tornado(bounds: Bounds, ax: Any = None) -> Any:
+def _marks(drawn: Drawn, claim: str | Quantity | Claim | None) -> list[tuple[float, str, str, str]]:
+    """Place, words, colour and line of each mark on a histogram."""
+    marks = [(drawn.quantile(share / 100), f"P{share}", TOTAL, ":") for share in (5, 50, 95)]
+    marks.append((drawn.value, "as accounted", SAVED, "-"))
+    if claim is not None:
+        amount = Q(cast("str | Quantity", getattr(claim, "amount", claim)))
+        limit = amount.to(as_unit("kgCO2e"))
+        kept = drawn.reaches(limit) if drawn.is_saving else drawn.stays_under(limit)
+        words = "reach the claim" if drawn.is_saving else "stay under the limit"
+        marks.append((limit, f"{100 * float(kept):.0f} % {words}", ADDED, "-"))
+    return [(one.magnitude / 1000, words, colour, line) for one, words, colour, line in marks]
+
+
+def tornado(bounds: Bounds, ax: Axes | None = None) -> Axes:
     """How far each assumption alone, at its low and its high, moves the saving; widest on top.
 
     Parameters
@@ -97,11 +101,8 @@ def tornado(bounds: Bounds, ax: Any = None) -> Any:
     value = bounds.value.magnitude / 1000
     axes = _axes(ax, (8.5, 1.4 + 0.42 * len(table)))
     places = np.arange(len(table))[::-1]
-    for column, colour, which in (
-        ("saving_at_low", ADDED, "low"),
-        ("saving_at_high", SAVED, "high"),
-    ):
-        ends = table[column].to_numpy(dtype=float) / 1000
+    for which, colour in (("low", ADDED), ("high", SAVED)):
+        ends = table[f"saving_at_{which}"].to_numpy(dtype=float) / 1000
         axes.barh(
             places, ends - value, left=value, color=colour, height=0.62, label=f"at its {which}"
         )
@@ -127,7 +128,7 @@ def tornado(bounds: Bounds, ax: Any = None) -> Any:
     return _bare(axes, ("top", "right", "left"))
 
 
-def abatement(options: Options, ax: Any = None) -> Any:
+def abatement(options: Options, ax: Axes | None = None) -> Axes:
     """Marginal abatement cost curve: a bar for each measure, its saving by the cost of a tonne.
 
     Widths are order-free shares, so that they add up to the saving of all; dots show the price of a
@@ -171,7 +172,7 @@ def abatement(options: Options, ax: Any = None) -> Any:
     return _bare(axes, ("top", "right"))
 
 
-def _worsening(axes: Any, worse: pd.DataFrame, top: float) -> None:
+def _worsening(axes: Axes, worse: pd.DataFrame, top: float) -> None:
     """Draw the measures that worsen emissions left of 0; a tonne of theirs has no price."""
     if not len(worse):
         return
@@ -191,7 +192,7 @@ def _worsening(axes: Any, worse: pd.DataFrame, top: float) -> None:
     _names_above(axes, right + width / 2, height, worse["measure"])
 
 
-def _dots(axes: Any, middle: Any, curve: pd.DataFrame) -> None:
+def _dots(axes: Axes, middle: Array, curve: pd.DataFrame) -> None:
     """Draw the price of a tonne of each measure alone and after all others."""
     for column, face, text in (
         ("price_alone", "white", "standing alone"),
@@ -209,7 +210,7 @@ def _dots(axes: Any, middle: Any, curve: pd.DataFrame) -> None:
         )
 
 
-def _costs_beyond(axes: Any, middle: Any, costs: Any, top: float) -> None:
+def _costs_beyond(axes: Axes, middle: Array, costs: Array, top: float) -> None:
     """Write the costs that are higher than the axis at its top."""
     beyond = costs > top
     for place, cost in zip(middle[beyond], costs[beyond], strict=True):
@@ -223,7 +224,7 @@ def _costs_beyond(axes: Any, middle: Any, costs: Any, top: float) -> None:
         )
 
 
-def _names_above(axes: Any, middle: Any, price: Any, names: pd.Series) -> None:
+def _names_above(axes: Axes, middle: Array, price: Array, names: pd.Series) -> None:
     """Write the name of each measure above its bar."""
     for place, cost, name in zip(middle, price, names, strict=True):
         axes.annotate(
@@ -238,7 +239,7 @@ def _names_above(axes: Any, middle: Any, price: Any, names: pd.Series) -> None:
         )
 
 
-def pareto(options: Options, ax: Any = None) -> Any:
+def pareto(options: Options, ax: Axes | None = None) -> Axes:
     """What every admissible set costs and saves, and the sets that no other beats.
 
     Parameters
@@ -276,7 +277,7 @@ def pareto(options: Options, ax: Any = None) -> Any:
     return _bare(axes, ("top", "right"))
 
 
-def _axes(ax: Any, size: tuple[float, float]) -> Any:
+def _axes(ax: Axes | None, size: tuple[float, float]) -> Axes:
     if ax is not None:
         return ax
     from matplotlib.figure import Figure
@@ -284,12 +285,12 @@ def _axes(ax: Any, size: tuple[float, float]) -> Any:
     return Figure(figsize=size, layout="constrained").add_subplot()
 
 
-def _bare(axes: Any, sides: tuple[str, ...]) -> Any:
+def _bare(axes: Axes, sides: tuple[str, ...]) -> Axes:
     axes.spines[list(sides)].set_visible(False)
     return axes
 
 
-def _bins(tonnes: Any) -> int:
+def _bins(tonnes: Array) -> int:
     """As many bins as draws can fill; one where there is no spread."""
     return 1 if np.ptp(tonnes) == 0 else int(np.clip(np.sqrt(len(tonnes)) / 1.5, 5, 80))
 

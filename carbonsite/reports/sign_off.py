@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..spreadsheets.writing.book import Book
 from ..spreadsheets.writing.sheet import Sheet
-from ..spreadsheets.writing.sheet_tables import FormulaCell, write_cell
-from .subject import ReportSubject
+from ..spreadsheets.writing.sheet_tables import FormulaCell, write_row
+from .subject_sheets import SubjectSheets
 
 _ROLES = ("prepared", "checked", "approved")
 _REMARKS = 8
 """Rows for remarks."""
 
 
-def write_sign_off(
-    book: Book, sheet: Sheet, subjects: Sequence[tuple[Book, ReportSubject]]
-) -> None:
+def write_sign_off(sheet: Sheet, parts: Sequence[SubjectSheets]) -> None:
     """Write what is signed, and framed cells to fill in; the rest is locked without a password."""
-    say = book.say
-    sheet.heading(book.sheet_title("sign_off"), say("sign_off.note"))
+    say = sheet.say
+    sheet.heading(sheet.title, say("sign_off.note"))
     sheet.widths((34, 44, 16, 44))
-    for part, subject in subjects:
-        _signed(part, sheet, subject)
+    for part in parts:
+        _signed(part, sheet)
     sheet.row += 1
     heads = ["", *(say(f"sign_off.{key}") for key in ("name", "date", "signature"))]
     for place, head in enumerate(heads):
@@ -42,23 +39,17 @@ def write_sign_off(
     sheet.worksheet.fit_to_pages(1, 1)
 
 
-def _signed(part: Book, sheet: Sheet, subject: ReportSubject) -> None:
+def _signed(part: SubjectSheets, sheet: Sheet) -> None:
     """Write what is signed: the subject, its results and its digest."""
-    say, scenario = part.say, subject.scenario is not None
-    sheet.text(sheet.row, 0, " ".join(filter(None, (part.mark, say("sign_off.report")))), "bold")
+    say, subject = part.book.say, part.subject
+    sheet.text(sheet.row, 0, f"{part.book.mark} {say('sign_off.report')}".strip(), "bold")
     sheet.height(sheet.row, sheet.lines_needed(1, subject.title))
-    sheet.text(sheet.row, 1, subject.title or say("book.account"), "bold_wrap")
+    sheet.text(sheet.row, 1, subject.named(say), "bold_wrap")
     sheet.row += 1
-    final = float(subject.final.total.magnitude)
-    numbers = (
-        [("final", "final_total", final), ("saving", "saving", subject.saving)]
-        if scenario
-        else [("total", "total", final)]
-    )
-    for label, name, value in numbers:
-        sheet.text(sheet.row, 0, say(f"sign_off.{label}"))
-        write_cell(sheet, sheet.row, 1, FormulaCell(f"={part.named(name)}", value, "kg_left"))
-        sheet.row += 1
+    results = [("final", "final_total", subject.after), ("saving", "saving", subject.saving)]
+    for label, name, value in results if subject.scenario else [("total", "total", subject.after)]:
+        cell = FormulaCell(f"={part.book.named(name)}", value, "kg_left")
+        write_row(sheet, say(f"sign_off.{label}"), [cell])
     sheet.text(sheet.row, 0, say("sign_off.digest"))
     sheet.text(sheet.row, 1, subject.final.digest)
     sheet.row += 2

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from ..messages import message
+from ..messages.problems import refusal
 from ..spreadsheets.files.opening import content_of
 from ..spreadsheets.writing.manifest import Sealed
 
@@ -183,19 +183,10 @@ def private_key(path: str | PathLike[str], password: str | None) -> Ed25519Priva
 
 def key_error(path: str | PathLike[str], name: str) -> InputError:
     """Error of a key that cannot be used; its texts are ``key.{name}``."""
-    problem = {
-        "value": Path(path).name,
-        "problem": message(f"key.{name}"),
-        "remedy": message(f"key.{name}.remedy"),
-    }
-    return InputError.of("key", [problem])
+    return refusal("key", "", Path(path).name, f"key.{name}")
 
 
 def require_extra() -> None:
     """Raise an InputError that says what to install if the extra is missing."""
     if find_spec("cryptography") is None:
-        problem = {
-            "problem": message("signature.extra"),
-            "remedy": message("signature.extra.remedy"),
-        }
-        raise InputError.of("signature", [problem])
+        raise refusal("signature", "", "", "signature.extra")

@@ -25,9 +25,8 @@ from ..spreadsheets.files.strict_xml import fed, strict_parser
 from ..spreadsheets.files.writing import whole_file, writable
 from ..spreadsheets.writing.manifest import SIGNATURE, TITLE
 from .signatures import fingerprint, private_key, raw, require_extra, signed_content
-from .verification.reading import open_report
 from .verification.verdict import VerificationOutcome
-from .verification.verifying import verify
+from .verification.verifying import open_report, verify
 
 _END = re.compile(rb"</((?:[\w.-]+:)?)sheetData\s*>")
 _MOST_SIGNATURES = 50

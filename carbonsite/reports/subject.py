@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,14 +12,16 @@ from ..accounting.account import Account, location_based
 from ..accounting.lines import origin_of_lines
 from ..errors import InputError
 from ..factors.basis import Basis
-from ..messages import message
+from ..lifecycle import GENERIC_CARRIERS
+from ..messages.labels import Labels
+from ..messages.problems import refusal
 from ..scenarios.amount_formulas import ScenarioFormulas
 from ..scenarios.bounds import Bounds
 from ..scenarios.confirmed_amounts import TracedAmounts
 from ..scenarios.scenario import Scenario
-from ..units import Q
+from ..units import Quantity
 from ..units.tracing import Array
-from .conversions import conversion_formulas, turning
+from .conversions import turning
 
 _AGREEMENT = 1e-9
 """Relative difference below which two sums of the same lines are one."""
@@ -59,40 +59,40 @@ class ReportSubject:
         if isinstance(obj, Account):
             return cls(obj, obj, obj)
         if not isinstance(obj, Scenario):
-            problem = {
-                "value": type(obj).__name__,
-                "problem": message("report.not_a_subject"),
-                "remedy": message("report.not_a_subject.remedy"),
-            }
-            raise InputError.of("report", [problem])
+            raise refusal("report", "", type(obj).__name__, "report.not_a_subject")
         return cls(obj.runs.whole, obj.baseline_account(), obj.account(), obj)
 
     def complete(self) -> ReportSubject:
         """This subject with all computed that can fail; a basis that fails is kept as an error."""
         _ = (self.baseline.lines, self.changes, self.findings, self.under_bases)
-        _ = self.location_based
+        _ = (self.location_based, self.undeclared)
+        for _, _, result in self.under_bases:
+            if isinstance(result, ReportSubject):
+                _ = (result.before, result.after, result.saving, result.meanings)
         if self.scenario is not None:
-            _ = self.bounds
+            _ = (self.bounds, self.traced, self.change_origins, self.unequal_scope)
             self._check_sum()
         return self
 
     def _check_sum(self) -> None:
         """Refuse a scenario whose changes do not add up from its baseline to its final total."""
-        before, after = float(self.baseline.total.magnitude), float(self.final.total.magnitude)
-        by_steps = float(self.steps["total"].iloc[-1])
-        if abs(by_steps - after) > _AGREEMENT * max(1.0, abs(before), abs(after)):
-            problem = {
-                "column": "changes",
-                "value": self.title,
-                "problem": message("report.unequal_sums", by_steps=by_steps, after=after),
-                "remedy": message("report.unequal_sums.remedy"),
-            }
-            raise InputError.of("report", [problem])
+        after, by_steps = self.after, float(self.steps["total"].iloc[-1])
+        if abs(by_steps - after) > _AGREEMENT * max(1.0, abs(self.before), abs(after)):
+            key = "report.unequal_sums"
+            raise refusal("report", "changes", self.title, key, by_steps=by_steps, after=after)
 
     @property
     def title(self) -> str:
         """The scenario's name; an account has none."""
         return self.scenario.name if self.scenario else ""
+
+    def named(self, say: Labels) -> str:
+        """The scenario's name, or words for an account."""
+        return self.title or say("book.account")
+
+    def titled(self, heading: str) -> str:
+        """A heading after the scenario's name; an account has none."""
+        return f"{self.title}: {heading}" if self.title else heading
 
     @property
     def measures(self) -> list[str]:
@@ -110,6 +110,16 @@ class ReportSubject:
         return self.whole.basis
 
     @cached_property
+    def before(self) -> float:
+        """Total of the baseline, or of the account [kgCO2e]."""
+        return float(self.baseline.total.magnitude)
+
+    @cached_property
+    def after(self) -> float:
+        """Total after the measures, or of the account [kgCO2e]."""
+        return float(self.final.total.magnitude)
+
+    @cached_property
     def traced(self) -> TracedAmounts:
         """Formulas of amounts; properties that only convert units are left to the conversions."""
         return replace(self._traced, unfollowed=self._traced.unfollowed - self.turning)
@@ -119,33 +129,14 @@ class ReportSubject:
         """The properties of factors with a range over which conversions are formulas."""
         if self.scenario is None:
             return set()
-        return turning(self.scenario, self.baseline, *self._change_account)
+        return turning(self.scenario, self.baseline, *self.change_account)
 
-    @property
-    def _change_account(self) -> list[Account]:
+    @cached_property
+    def change_account(self) -> list[Account]:
         """The account of the changes, where there are some."""
         assert self.scenario is not None, "only a scenario has changes"
         table = self._traced.table
         return [self.scenario.runs.account_of(table)] if len(table) else []
-
-    def conversions(self, names: Mapping[str, str]) -> tuple[list[str], list[str]]:
-        """Conversion formulas of line items and of changes, over the cells of properties."""
-        assert self.scenario is not None, "an account's conversions are taken as given"
-        values = (
-            dict(
-                self.scenario.assumptions[["assumption", "value"]].itertuples(
-                    index=False, name=None
-                )
-            )
-            if self.turning
-            else {}
-        )
-        cells = {title: (names[title], float(Q(values[title]).magnitude)) for title in self.turning}
-        return conversion_formulas(self.baseline, cells), [
-            formula
-            for account in self._change_account
-            for formula in conversion_formulas(account, cells)
-        ]
 
     @cached_property
     def _traced(self) -> TracedAmounts:
@@ -172,14 +163,14 @@ class ReportSubject:
         """Line items of changes, also of 0 if assumptions could change it; none for an account."""
         return self.scenario.runs.lines_of(self.traced.table) if self.scenario else pd.DataFrame()
 
-    @property
+    @cached_property
     def change_origins(self) -> tuple[Array, Array]:
         """For each line of a change, the index of its change and its share of the amount."""
         if self.scenario is None or not len(self.traced.table):
             return np.zeros(0, dtype=int), np.zeros(0)
-        return origin_of_lines(*self._change_account)
+        return origin_of_lines(*self.change_account)
 
-    @property
+    @cached_property
     def saving(self) -> float:
         """What the measures save together [kgCO2e]."""
         return float(self.scenario.saving().magnitude) if self.scenario else 0.0
@@ -201,34 +192,67 @@ class ReportSubject:
         assert self.scenario is not None, "an account has no bounds"
         return self.scenario.bounds()
 
+    @property
+    def saving_bounds(self) -> list[float]:
+        """Low and high of the saving [kgCO2e]."""
+        return [float(self.bounds.low.magnitude), float(self.bounds.high.magnitude)]
+
+    @property
+    def ends(self) -> dict[str, tuple[float, float]]:
+        """Low and high saving of each measure [kgCO2e]."""
+        table = self.bounds.measures
+        return dict(
+            zip(table["measure"], zip(table["low"], table["high"], strict=True), strict=True)
+        )
+
+    @cached_property
+    def unequal_scope(self) -> pd.DataFrame:
+        """Changes of modules that one side alone declares; none for an account."""
+        return self.scenario.unequal_scope() if self.scenario else pd.DataFrame()
+
     @cached_property
     def findings(self) -> pd.DataFrame:
         """Findings with the account concerned; without measures, each finding once."""
         if self.scenario is None:
             return self.whole.findings.assign(of="account")
         findings = self.scenario.findings
-        return (
-            findings
-            if self.scenario.measures
-            else findings.drop_duplicates(
-                [name for name in findings if name != "of"], ignore_index=True
-            )
-        )
+        if self.scenario.measures:
+            return findings
+        columns = [name for name in findings if name != "of"]
+        return findings.drop_duplicates(columns, ignore_index=True)
 
     @property
-    def areas(self) -> tuple[Any, ...]:
+    def digests(self) -> dict[str, str]:
+        """Digests of the account, or of those before and after the measures."""
+        if self.scenario is None:
+            return {"account": self.whole.digest}
+        return {"baseline": self.baseline.digest, "final": self.final.digest}
+
+    @property
+    def areas(self) -> tuple[Quantity, ...]:
         """The areas that numbers per square metre are per, each with its type."""
-        several = getattr(self.scenario, "areas", None)
-        one = getattr(self.scenario, "area", None)
-        return tuple(several) if several else () if one is None else (one,)
+        return tuple(self.scenario.areas) if self.scenario else ()
+
+    @cached_property
+    def assumptions(self) -> pd.DataFrame:
+        """Every assumption of a scenario."""
+        assert self.scenario is not None, "an account has no assumptions"
+        return self.scenario.assumptions
+
+    @cached_property
+    def meanings(self) -> dict[str, list[str]]:
+        """Factors by the generic name that means them."""
+        factors_of: dict[str, list[str]] = {}
+        for named, resolved in self.whole.by("factor", "resolved_factor").index:
+            if named in GENERIC_CARRIERS:
+                factors_of.setdefault(named, []).append(resolved)
+        return factors_of
 
     @cached_property
     def undeclared(self) -> dict[str, list[str]]:
         """The modules that each product's factor does not declare."""
-        modules_of: dict[str, list[str]] = {}
-        for factor, module in self.whole.undeclared[["factor", "module"]].itertuples(index=False):
-            modules_of.setdefault(factor, []).append(module)
-        return modules_of
+        modules = self.whole.undeclared.groupby("factor", sort=False)["module"]
+        return {str(factor): list(group) for factor, group in modules}
 
     @cached_property
     def under_bases(self) -> list[tuple[str, Basis | None, ReportSubject | InputError]]:
@@ -265,7 +289,7 @@ class ReportSubject:
         if isinstance(beside, InputError):
             return {"location_total": beside.problems["problem"].iloc[0]}
         saving = {} if self.scenario is None else {"location_saving": beside.saving}
-        return {"location_total": float(beside.final.total.magnitude), **saving}
+        return {"location_total": beside.after, **saving}
 
     def _under(self, basis: Basis | None) -> ReportSubject | InputError:
         """The same scenario under another basis, or the error if a factor has no number there."""

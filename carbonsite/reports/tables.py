@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 
 from ..accounting.account import Account
-from ..errors import InputError, ReportError
+from ..errors import ReportError
 from ..messages import Language, message
 from ..messages.arguments import as_path
+from ..messages.problems import refusal
 from ..scenarios.claims import Examination
 from ..scenarios.scenario import Scenario
 from ..spreadsheets.files.csv_writing import write_csv
@@ -159,11 +160,6 @@ def check_suffix(path: str | PathLike[str], known: Iterable[str]) -> str:
     """
     suffix = as_path(path).suffix.lower()
     if suffix not in known:
-        problem = {
-            "column": "output",
-            "value": str(path),
-            "problem": message("report.unknown_suffix"),
-            "remedy": message("report.unknown_suffix.remedy", suffixes=", ".join(known)),
-        }
-        raise InputError.of("output", [problem])
+        suffixes = ", ".join(known)
+        raise refusal("output", "output", path, "report.unknown_suffix", suffixes=suffixes)
     return suffix

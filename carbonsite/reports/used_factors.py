@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ..factors.catalogue import FactorCatalogue
 from ..factors.columns import CARBON_CONTENT, CO2_ONLY
@@ -36,7 +37,7 @@ class UsedFactors:
     """
 
     frame: pd.DataFrame
-    numbers: np.ndarray[Any, Any]
+    numbers: NDArray[np.float64]
     keys: list[str]
     place: dict[LineKey, int]
     indicator: str
@@ -109,7 +110,7 @@ def _distinct_keys(place: dict[LineKey, int]) -> list[str]:
     return keys
 
 
-def taken_as(row: Any, indicator: str, undeclared: str) -> tuple[str, str]:
+def taken_as(row: Mapping[Hashable, object], indicator: str, undeclared: str) -> tuple[str, str]:
     """How the number of a row follows from declared ones: key of a label, and a formula.
 
     The rules are those of `carbonsite.factors.table.derived_indicators`.

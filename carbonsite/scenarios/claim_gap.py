@@ -98,7 +98,7 @@ def gap_of(title: str, basis: str, scenario: Scenario, bounds: Bounds, claimed: 
     outcome = message(
         f"claims.gap.{'alone' if not paths else kind if meets else 'apart'}",
         ratio=ratio,
-        at=Joined((f"{path.name} {text}" for path, text in zip(paths, texts, strict=True)), "and"),
+        at=Joined([f"{path.name} {text}" for path, text in zip(paths, texts, strict=True)], "and"),
         saving=saving,
     )
     names, texts = [*(path.name for path in paths), "", ""], [*texts, "", ""]

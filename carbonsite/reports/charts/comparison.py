@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ...accounting.account import Account
 from ...errors import InputError
-from ...messages import message
 from ...messages.labels import Labels
 from ...messages.numbers import Scale
+from ...messages.problems import refusal
 from ...scenarios.scenario import Scenario
 from ..subject import ReportSubject
 from .drawing import (
     WIDTH,
+    Array,
     add_legend,
     axes_of,
     bars,
@@ -28,13 +29,15 @@ from .drawing import (
 from .palette import BEFORE, INK, LESS, WHOLE
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     Told = Scenario | Account | ReportSubject
 
 
 @in_house_style
 def comparison(
-    told: Told | Mapping[str, Told], ax: Any = None, lang: str = "en", ranges: bool = True
-) -> Any:
+    told: Told | Mapping[str, Told], ax: Axes | None = None, lang: str = "en", ranges: bool = True
+) -> Axes:
     """Savings with their bounds, side by side; without ranges, totals over the baseline.
 
     Parameters
@@ -75,11 +78,12 @@ def comparison(
     return say_emissions(axes, scale, shown, f"{title}: {heading}" if title else heading, note=note)
 
 
-def _totals(axes: Any, subjects: Mapping[str, ReportSubject | InputError], say: Labels) -> Scale:
+def _totals(axes: Axes, subjects: Mapping[str, ReportSubject | InputError], say: Labels) -> Scale:
     """Draw totals after the measures over a pale bar for the baseline."""
+    unknown = [float("nan")] * 2
     numbers = np.array(
         [
-            [_total(subject, which) for which in ("baseline", "final")]
+            [subject.before, subject.after] if isinstance(subject, ReportSubject) else unknown
             for subject in subjects.values()
         ]
     )
@@ -93,19 +97,27 @@ def _totals(axes: Any, subjects: Mapping[str, ReportSubject | InputError], say: 
     )
     bars(axes, places[has_measures], before[has_measures], 0.0, BEFORE, label=say("steps.baseline"))
     axes.barh(places, after, height=0.34, color=WHOLE.colour, label=say("steps.final"))
-    ends = [
-        (np.nanmin([0.0, *pair]), np.nanmax([0.0, *pair]))
-        for pair in zip(before, after, strict=True)
-    ]
-    label_bars(
-        axes, places, ends, [_total_text(subject, scale, say) for subject in subjects.values()]
-    )
+    texts = [_total_text(subject, scale, say) for subject in subjects.values()]
+    label_bars(axes, places, _ends_of(numbers / scale.kilograms), texts)
     return scale
 
 
-def _savings(axes: Any, subjects: Mapping[str, ReportSubject | InputError], say: Labels) -> Scale:
+def _ends_of(numbers: Array) -> list[tuple[float, float]]:
+    """Ends of bars from 0 to the numbers of a row."""
+    return [(np.nanmin([0.0, *row]), np.nanmax([0.0, *row])) for row in numbers]
+
+
+def _savings(axes: Axes, subjects: Mapping[str, ReportSubject | InputError], say: Labels) -> Scale:
     """Draw savings with whiskers from low to high."""
-    numbers = np.array([_bounds(subject) for subject in subjects.values()])
+    unknown = [float("nan")] * 3
+    numbers = np.array(
+        [
+            [subject.saving_bounds[0], subject.saving, subject.saving_bounds[1]]
+            if isinstance(subject, ReportSubject)
+            else unknown
+            for subject in subjects.values()
+        ]
+    )
     scale, places = Scale.of(numbers.ravel(), say), name_bars(axes, list(subjects))
     low, value, high = numbers.T / scale.kilograms
     bars(axes, places, value, 0.0, LESS)
@@ -126,12 +138,7 @@ def _savings(axes: Any, subjects: Mapping[str, ReportSubject | InputError], say:
         )
         for row, subject in zip(numbers, subjects.values(), strict=True)
     ]
-    label_bars(
-        axes,
-        places,
-        [(np.nanmin([0.0, *row]), np.nanmax([0.0, *row])) for row in numbers / scale.kilograms],
-        texts,
-    )
+    label_bars(axes, places, _ends_of(numbers / scale.kilograms), texts)
     return scale
 
 
@@ -142,11 +149,7 @@ def _subjects(told: Told | Mapping[str, Told]) -> dict[str, ReportSubject | Inpu
             name: ReportSubject.of(obj) for name, obj in told.items()
         }
         if not subjects:
-            problem = {
-                "problem": message("chart.nothing_to_compare"),
-                "remedy": message("chart.nothing_to_compare.remedy"),
-            }
-            raise InputError.of("comparison", [problem])
+            raise refusal("comparison", "", "", "chart.nothing_to_compare")
         return subjects
     return {name or "–": subject for name, _, subject in ReportSubject.of(told).under_bases}
 
@@ -155,39 +158,15 @@ def _refuse_unlike(shown: list[ReportSubject]) -> None:
     """Raise if the subjects have different indicators, which cannot share an axis."""
     indicators = list(dict.fromkeys(subject.indicator for subject in shown))
     if len(indicators) > 1:
-        problem = {
-            "column": "indicator",
-            "problem": message("chart.unlike", indicators=", ".join(indicators)),
-            "remedy": message("chart.unlike.remedy"),
-        }
-        raise InputError.of("comparison", [problem])
-
-
-def _bounds(subject: ReportSubject | InputError) -> list[float]:
-    """Low, value and high of a saving [kgCO2e]; NaN if it cannot be accounted."""
-    return (
-        [float(getattr(subject.bounds, end).magnitude) for end in ("low", "value", "high")]
-        if isinstance(subject, ReportSubject)
-        else [float("nan")] * 3
-    )
+        several = ", ".join(indicators)
+        raise refusal("comparison", "indicator", "", "chart.unlike", indicators=several)
 
 
 def _total_text(subject: ReportSubject | InputError, scale: Scale, say: Labels) -> str:
     """Text beside a bar: the total, and the saving."""
     if not isinstance(subject, ReportSubject):
         return say("chart.not_shown")
-    total = scale.text(float(subject.final.total.magnitude))
-    return (
-        total
-        if subject.scenario is None
-        else f"{total}  {say('chart.saves', saving=scale.text(subject.saving))}"
-    )
-
-
-def _total(subject: ReportSubject | InputError, which: str) -> float:
-    """A total [kgCO2e]; NaN if it cannot be accounted."""
-    return (
-        float(getattr(subject, which).total.magnitude)
-        if isinstance(subject, ReportSubject)
-        else float("nan")
-    )
+    total = scale.text(subject.after)
+    if subject.scenario is None:
+        return total
+    return f"{total}  {say('chart.saves', saving=scale.text(subject.saving))}"

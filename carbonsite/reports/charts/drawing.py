@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Sequence
-from functools import lru_cache, wraps
-from typing import Any, ParamSpec, TypeVar
+from functools import lru_cache, partial, wraps
+from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar, cast
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from ... import __version__
 from ...errors import ReportError
@@ -17,11 +19,16 @@ from ...messages.labels import Labels
 from ...messages.numbers import Scale, number_text
 from ..basis_words import basis_words
 from ..subject import ReportSubject
-from .palette import INK, PAPER, BarLook
+from .palette import INK, PAPER, BarLook, look_of_module
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Array = np.ndarray[Any, Any]
+Array = NDArray[np.float64]
+Along = Literal["x", "y"]
 
 WIDTH = 8.6
 """Inches of a new figure: the text width of an A4 page on its side, and of a screen."""
@@ -70,7 +77,7 @@ def in_house_style(draw: Callable[P, R]) -> Callable[P, R]:
     return drawn
 
 
-def axes_of(ax: Any, size: tuple[float, float]) -> Any:
+def axes_of(ax: Axes | None, size: tuple[float, float]) -> Axes:
     """The given axes, or axes of a new figure with a size [inch]."""
     if ax is not None:
         return ax
@@ -79,6 +86,11 @@ def axes_of(ax: Any, size: tuple[float, float]) -> Any:
     from .layout import RoomAround  # inherits from matplotlib, which is an extra
 
     return Figure(figsize=size, layout=RoomAround()).add_subplot()
+
+
+def figure_of(axes: Axes) -> Figure:
+    """The figure that axes stand in."""
+    return cast("Figure", axes.figure)
 
 
 def height_of(bars: int) -> float:
@@ -109,15 +121,15 @@ def _drawable(sign: str) -> str:
     return sign if (sign.isprintable() or sign == "\u202f") and ord(sign) in _glyphs() else "\u25a1"
 
 
-def font_of(axes: Any, bars: int) -> tuple[float, int]:
+def font_of(axes: Axes, bars: int) -> tuple[float, int]:
     """Size of letters beside bars [pt], and the lines of them that fit a bar and its gap."""
-    room = 72 * axes.figure.get_figheight() * axes.get_position().height * 0.8 / max(bars, 1)
+    room = 72 * figure_of(axes).get_figheight() * axes.get_position().height * 0.8 / max(bars, 1)
     return float(np.clip(room / 1.3, 2.5, _SIZE)), 2 if room > 2.5 * _SIZE else 1
 
 
-def name_bars(axes: Any, names: Sequence[str]) -> Array:
+def name_bars(axes: Axes, names: Sequence[str]) -> Array:
     """Write the names of horizontal bars, the first on top; positions of the bars."""
-    places = np.arange(len(names))[::-1]
+    places = np.arange(len(names), dtype=float)[::-1]
     size, lines = font_of(axes, len(names))
     axes.set_yticks(places, [fit_for_drawing(name, lines=lines) for name in names], fontsize=size)
     axes.set_ylim(-0.6, max(len(names), 1) - 0.4)
@@ -125,23 +137,40 @@ def name_bars(axes: Any, names: Sequence[str]) -> Array:
     return places
 
 
-def bars(axes: Any, places: Array, width: Array, left: Any, look: BarLook, **further: Any) -> None:
-    """Horizontal bars of one look."""
-    axes.barh(
-        places,
-        width,
-        left=left,
-        height=0.66,
-        color=look.colour,
-        hatch=look.hatch,
-        edgecolor=PAPER,
-        linewidth=0.5,
-        **further,
-    )
+def bars(
+    axes: Axes,
+    places: Array,
+    size: Array,
+    base: Array | float,
+    look: BarLook,
+    *,
+    along: Along = "x",
+    label: str | None = None,
+) -> None:
+    """Bars of one look from `base` on, along one of the axes."""
+    draw = partial(axes.barh, left=base, height=0.66)
+    if along == "y":
+        draw = partial(axes.bar, bottom=base, width=0.8)
+    colour = look.colour
+    draw(places, size, color=colour, hatch=look.hatch, edgecolor=PAPER, linewidth=0.5, label=label)
+
+
+def stacked_bars(
+    axes: Axes, places: Array, shown: pd.DataFrame, *, along: Along = "x", is_named: bool = True
+) -> tuple[pd.Series, pd.Series]:
+    """Bars of a table with a column for each module, parts above and below 0 apart; their ends."""
+    above, below = shown.clip(lower=0), shown.clip(upper=0)
+    for module in map(str, shown.columns):
+        for side in (above, below):
+            base = (side.loc[:, :module].sum(axis=1) - side[module]).to_numpy()
+            label = module if side is above and is_named else None
+            size, look = side[module].to_numpy(), look_of_module(module)
+            bars(axes, places, size, base, look, along=along, label=label)
+    return below.sum(axis=1), above.sum(axis=1)
 
 
 def label_bars(
-    axes: Any, places: Array, ends: Sequence[tuple[float, float]], texts: Sequence[str]
+    axes: Axes, places: Array, ends: Sequence[tuple[float, float]], texts: Sequence[str]
 ) -> None:
     """Write a text beside each bar, and widen the axis for it.
 
@@ -156,32 +185,26 @@ def label_bars(
     low, high = min([0.0, *(end[0] for end in ends)]), max([0.0, *(end[1] for end in ends)])
     is_left = [start < 0 and abs(start) > end for start, end in ends]
     for place, (start, end), text, aside in zip(places, ends, texts, is_left, strict=True):
-        side = {"xytext": (-4 if aside else 4, 0), "ha": "right" if aside else "left"}
         axes.annotate(
             text,
             (start if aside else end, place),
+            xytext=(-4 if aside else 4, 0),
             textcoords="offset points",
+            ha="right" if aside else "left",
             va="center",
             fontsize=size,
-            **side,
         )
-    width = 72 * axes.figure.get_figwidth() * axes.get_position().width * 0.8
-    room = [
-        max(
-            (len(text) for text, aside in zip(texts, is_left, strict=True) if aside == side),
-            default=0,
-        )
-        * size
-        * _ADVANCE
-        / width
-        for side in (True, False)
-    ]
+    width = 72 * figure_of(axes).get_figwidth() * axes.get_position().width * 0.8
+    longest = {True: 0, False: 0}
+    for text, aside in zip(texts, is_left, strict=True):
+        longest[aside] = max(longest[aside], len(text))
+    room = [longest[side] * size * _ADVANCE / width for side in (True, False)]
     span = (high - low or 1.0) / max(0.25, 1 - sum(room))
     axes.set_xlim(low - room[0] * span, (high if high > low else low + 1.0) + room[1] * span)
     axes.axvline(0, color=INK, linewidth=0.8)
 
 
-def add_legend(axes: Any, *, is_own: bool) -> None:
+def add_legend(axes: Axes, *, is_own: bool) -> None:
     """Add a legend; below the axes of an own figure, where it covers nothing."""
     look = {"fontsize": 8, "handleheight": 1.2}
     if is_own:
@@ -191,14 +214,14 @@ def add_legend(axes: Any, *, is_own: bool) -> None:
 
 
 def say_emissions(
-    axes: Any,
+    axes: Axes,
     scale: Scale,
     subjects: Sequence[ReportSubject],
     title: str,
     *,
-    along: str = "x",
+    along: Along = "x",
     note: str = "",
-) -> Any:
+) -> Axes:
     """Write the title, the axis of emissions, a second axis per area, and the source line."""
     say = Labels.of(scale.lang)
     axis = axes.xaxis if along == "x" else axes.yaxis
@@ -209,7 +232,7 @@ def say_emissions(
     axes.spines[["top", "right", *(["left"] if along == "x" else [])]].set_visible(False)
     unit = say("chart.axis", unit=scale.unit, indicator=subjects[0].indicator)
     below = [*([note] if note else []), _rests_on(subjects, say)]
-    room = max(1.5, axes.figure.get_figwidth() - 2.4)
+    room = max(1.5, figure_of(axes).get_figwidth() - 2.4)
     lines = [fit_for_drawing(line, int(16.5 * room), 4) for line in below]
     axes.set_xlabel("\n".join([unit, *lines] if along == "x" else lines), loc="left", fontsize=8)
     if along == "y":
@@ -230,15 +253,9 @@ def say_emissions(
 
 def _tick(value: float, lang: str) -> str:
     """Number of an axis, with as many decimals as it needs."""
-    digits = next(
-        (
-            digits
-            for digits in range(4)
-            if abs(value - round(value, digits)) < 1e-9 * max(1.0, abs(value))
-        ),
-        4,
-    )
-    return number_text(value, digits, lang)
+    near = 1e-9 * max(1.0, abs(value))
+    enough = (digits for digits in range(4) if abs(value - round(value, digits)) < near)
+    return number_text(value, next(enough, 4), lang)
 
 
 def _rests_on(subjects: Sequence[ReportSubject], say: Labels) -> str:
@@ -246,19 +263,17 @@ def _rests_on(subjects: Sequence[ReportSubject], say: Labels) -> str:
     subject = subjects[0]
     if len(subjects) > 1:
         return f"carbonsite {__version__}"
-    basis = basis_words(say, subject.basis) if subject.basis else say("basis.none")
-    date = str(subject.whole.date or say("not_stated"))
     return say(
         "chart.source",
-        basis=basis,
-        date=date,
+        basis=basis_words(say, subject.basis),
+        date=str(subject.whole.date or say("not_stated")),
         version=__version__,
         digest=subject.whole.digest[:12],
     )
 
 
 def _say_per_area(
-    axes: Any, scale: Scale, subjects: Sequence[ReportSubject], along: str, say: Labels
+    axes: Axes, scale: Scale, subjects: Sequence[ReportSubject], along: Along, say: Labels
 ) -> bool:
     """Add an axis in kg per m2 if all subjects share an area; True if they do."""
     areas = {str(subject.areas[0]) if subject.areas else "" for subject in subjects}
@@ -266,11 +281,11 @@ def _say_per_area(
         return False
     area = subjects[0].areas[0]
     ratio = scale.kilograms / float(area.magnitude)
-    add = axes.secondary_xaxis if along == "x" else axes.secondary_yaxis
-    second = add(
-        "top" if along == "x" else "right",
-        functions=(lambda kept: kept * ratio, lambda kept: kept / ratio),
-    )
+    functions = (lambda kept: np.multiply(kept, ratio), lambda kept: np.divide(kept, ratio))
+    if along == "x":
+        second = axes.secondary_xaxis("top", functions=functions)
+    else:
+        second = axes.secondary_yaxis("right", functions=functions)
     axis = second.xaxis if along == "x" else second.yaxis
     axis.set_major_formatter(lambda value, _: _tick(value, scale.lang))
     second.locator_params(axis=along, nbins=7)

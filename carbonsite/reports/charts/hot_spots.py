@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ...messages.labels import Labels
 from ...messages.numbers import Scale, number_text
 from ..subject import ReportSubject
 from .drawing import (
     WIDTH,
+    Array,
     axes_of,
     bars,
     height_of,
@@ -23,6 +25,8 @@ from .drawing import (
 from .palette import BEFORE, LESS, WHOLE
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from ...accounting.account import Account
     from ...scenarios.scenario import Scenario
 
@@ -31,7 +35,9 @@ BARS = 20
 
 
 @in_house_style
-def hot_spots(told: Scenario | Account | ReportSubject, ax: Any = None, lang: str = "en") -> Any:
+def hot_spots(
+    told: Scenario | Account | ReportSubject, ax: Axes | None = None, lang: str = "en"
+) -> Axes:
     """The activities with the largest emissions, each with its share and the running share.
 
     Activities with one name are summed. A scenario is shown after its measures. Shares are of the
@@ -70,8 +76,8 @@ def hot_spots(told: Scenario | Account | ReportSubject, ax: Any = None, lang: st
     texts = [scale.text(value) + share for value, share in zip(emissions, shares, strict=True)]
     label_bars(axes, places, ends, texts)
     heading = say("chart.hot_spots")
-    title = f"{subject.title}: {heading}" if subject.title else heading
-    return say_emissions(axes, scale, [subject], title, note=say("chart.hot_spots_note"))
+    title, note = subject.titled(heading), say("chart.hot_spots_note")
+    return say_emissions(axes, scale, [subject], title, note=note)
 
 
 def _largest_first(subject: ReportSubject) -> pd.Series:
@@ -81,7 +87,7 @@ def _largest_first(subject: ReportSubject) -> pd.Series:
     return sums.loc[sums.abs().sort_values(ascending=False, kind="stable").index]
 
 
-def _draw(axes: Any, places: Any, values: Any, is_rest: Any) -> None:
+def _draw(axes: Axes, places: Array, values: Array, is_rest: NDArray[np.bool_]) -> None:
     """Draw emissions, uptake and the sum of the other activities in their colours."""
     for look, chosen in (
         (WHOLE, ~is_rest & (values >= 0)),
@@ -104,8 +110,5 @@ def _shares(sums: pd.Series, say: Labels) -> list[str]:
 
 def _percent(part: float, whole: float, say: Labels) -> str:
     percent = 100 * part / whole
-    return (
-        "<1\u202f%"
-        if 0 < percent < 0.5
-        else f"{number_text(percent, 0, say.language.value)}\u202f%"
-    )
+    shown = "<1" if 0 < percent < 0.5 else number_text(percent, 0, say.language.value)
+    return f"{shown}\u202f%"

@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ...display import visible
 from ...spreadsheets.files.writing import whole_file, writable
-from .drawing import in_house_style
+from .drawing import figure_of, in_house_style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 _NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 _COMMENT = re.compile("<!--.*?-->\\s*", re.DOTALL)
@@ -21,7 +25,7 @@ _ID = re.compile('(\\bid="|href="#|url\\(#)([^")]+)')
 
 
 @in_house_style
-def svg_text(axes: Any, name: str = "") -> str:
+def svg_text(axes: Axes, name: str = "") -> str:
     """The figure of some axes as an ``<svg>`` element.
 
     Letters are outlines, so that the picture is the same wherever it is seen; what it says must
@@ -35,7 +39,7 @@ def svg_text(axes: Any, name: str = "") -> str:
     """
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-    drawing, figure = io.StringIO(), axes.figure
+    drawing, figure = io.StringIO(), figure_of(axes)
     with _transparent(figure):
         # Not `savefig`: it would draw a figure with a layout engine twice.
         FigureCanvasSVG(figure).print_svg(drawing, metadata=_NO_METADATA)
@@ -54,7 +58,7 @@ def svg_text(axes: Any, name: str = "") -> str:
 
 
 @contextmanager
-def _transparent(figure: Any) -> Iterator[None]:
+def _transparent(figure: Figure) -> Iterator[None]:
     """Context manager: nothing is drawn behind the figure and its axes; its canvas is restored."""
     canvas = figure.canvas
     grounds = [
@@ -72,7 +76,7 @@ def _transparent(figure: Any) -> Iterator[None]:
             ground.set_visible(was)
 
 
-def svg(axes: Any, path: str | PathLike[str]) -> Path:
+def svg(axes: Axes, path: str | PathLike[str]) -> Path:
     """Write the figure of some axes as SVG; the same chart gives the same bytes.
 
     Parameters

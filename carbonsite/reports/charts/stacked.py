@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ...accounting.account import Account
-from ...errors import InputError
 from ...lifecycle import MODULES, MODULES_IN_TOTAL
 from ...messages import message
 from ...messages.labels import Labels
 from ...messages.numbers import Scale
+from ...messages.problems import refusal
 from ..subject import ReportSubject
 from .drawing import (
     WIDTH,
+    Array,
     add_legend,
     axes_of,
-    bars,
     height_of,
     in_house_style,
     label_bars,
     name_bars,
     say_emissions,
+    stacked_bars,
 )
-from .palette import INK, look_of_module
+from .palette import INK
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from ...scenarios.scenario import Scenario
 
 BARS = 40
@@ -38,8 +41,11 @@ Ends = tuple[float, float]
 
 @in_house_style
 def stacked(
-    told: Scenario | Account | ReportSubject, by: str = "element", ax: Any = None, lang: str = "en"
-) -> Any:
+    told: Scenario | Account | ReportSubject,
+    by: str = "element",
+    ax: Axes | None = None,
+    lang: str = "en",
+) -> Axes:
     """A bar for each element, or value of another tag, by life-cycle module; largest on top.
 
     A scenario is shown after its measures; a vertical line marks the baseline. If parts are
@@ -71,7 +77,8 @@ def stacked(
     shown = table / scale.kilograms
     axes = axes_of(ax, (WIDTH, height_of(len(table)) + 0.3))
     places = name_bars(axes, [_name(str(label), by, say) for label in table.index])
-    ends = _draw(axes, places, shown, is_named=by != "module")
+    below, above = stacked_bars(axes, places, shown, is_named=by != "module")
+    ends = [(float(low), float(high)) for low, high in zip(below, above, strict=True)]
     texts = [scale.text(value) for value in table.sum(axis=1)]
     if subject.scenario is not None:
         marks = before.to_numpy() / scale.kilograms
@@ -85,25 +92,13 @@ def stacked(
         add_legend(axes, is_own=ax is None)
     tag = say.known("tag", by).lower()
     heading = say("chart.modules") if by == "module" else say("chart.stacked", by=tag)
-    title = f"{subject.title}: {heading}" if subject.title else heading
-    return say_emissions(axes, scale, [subject], title, note=say("chart.without_d"))
-
-
-def _draw(axes: Any, places: Any, shown: pd.DataFrame, *, is_named: bool) -> list[Ends]:
-    """Draw the parts of each bar, named in the legend if wanted; its lower and upper end."""
-    above, below = shown.clip(lower=0), shown.clip(upper=0)
-    for module in map(str, shown.columns):
-        for side in (above, below):
-            left = side.loc[:, :module].sum(axis=1) - side[module]
-            label = module if side is above and is_named else None
-            look = look_of_module(module)
-            bars(axes, places, side[module].to_numpy(), left.to_numpy(), look, label=label)
-    pairs = zip(below.sum(axis=1), above.sum(axis=1), strict=True)
-    return [(float(low), float(high)) for low, high in pairs]
+    return say_emissions(
+        axes, scale, [subject], subject.titled(heading), note=say("chart.without_d")
+    )
 
 
 def _mark_baseline(
-    axes: Any, places: Any, marks: Any, ends: Sequence[Ends], label: str
+    axes: Axes, places: Array, marks: Array, ends: Sequence[Ends], label: str
 ) -> list[Ends]:
     """Draw a line at the baseline of each bar; the ends of the bars with their lines."""
     axes.vlines(marks, places - 0.4, places + 0.4, color=INK, linewidth=2.2, label=label)
@@ -116,13 +111,8 @@ def _parts(subject: ReportSubject, by: str, say: Labels) -> tuple[pd.DataFrame, 
     after, before = (_by_module(account, by) for account in (subject.final, subject.baseline))
     if after is None and before is None:
         columns = ", ".join(map(str, subject.whole.reading.table.columns))
-        problem = {
-            "column": "by",
-            "value": by,
-            "problem": message("chart.no_such_column", column=by),
-            "remedy": message("chart.no_such_column.remedy", columns=columns),
-        }
-        raise InputError.of("stacked", [problem])
+        remedy = message("chart.no_such_column.remedy", columns=columns)
+        raise refusal("stacked", "by", by, message("chart.no_such_column", column=by), remedy)
     empty = pd.DataFrame()
     after, before = (empty if table is None else table for table in (after, before))
     labels = list(dict.fromkeys([*after.index, *before.index]))

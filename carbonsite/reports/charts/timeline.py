@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from ...errors import InputError
 from ...lifecycle import MODULES, MODULES_IN_TOTAL
-from ...messages import message
 from ...messages.labels import Labels
 from ...messages.numbers import Scale
+from ...messages.problems import refusal
 from ..subject import ReportSubject
-from .drawing import WIDTH, add_legend, axes_of, in_house_style, say_emissions
-from .palette import INK, PAPER, look_of_module
+from .drawing import WIDTH, add_legend, axes_of, in_house_style, say_emissions, stacked_bars
+from .palette import INK
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from ...accounting.account import Account
     from ...scenarios.scenario import Scenario
 
@@ -28,7 +29,9 @@ MONTHS = 600
 
 
 @in_house_style
-def timeline(told: Scenario | Account | ReportSubject, ax: Any = None, lang: str = "en") -> Any:
+def timeline(
+    told: Scenario | Account | ReportSubject, ax: Axes | None = None, lang: str = "en"
+) -> Axes:
     """A bar for each month by life-cycle module, also for months without emissions.
 
     A scenario is shown after its measures. Undated emissions are stated below the chart.
@@ -56,41 +59,19 @@ def timeline(told: Scenario | Account | ReportSubject, ax: Any = None, lang: str
     scale = Scale.of([*months.sum(axis=1), undated], say)
     shown = months / scale.kilograms
     axes = axes_of(ax, (WIDTH, 4.6))
-    places = np.arange(len(shown))
-    above, below = shown.clip(lower=0), shown.clip(upper=0)
-    for module in shown.columns:
-        look = look_of_module(str(module))
-        for side in (above, below):
-            bottom = side.loc[:, : str(module)].sum(axis=1) - side[module]
-            label = str(module) if side is above else None
-            axes.bar(
-                places,
-                side[module],
-                bottom=bottom,
-                width=0.8,
-                color=look.colour,
-                hatch=look.hatch,
-                edgecolor=PAPER,
-                linewidth=0.5,
-                label=label,
-            )
+    places = np.arange(len(shown), dtype=float)
+    below, above = stacked_bars(axes, places, shown, along="y")
     step = -(-len(shown) // _NAMED)
     axes.set_xticks(places[::step], [str(month) for month in shown.index[::step]], fontsize=7.5)
-    low, high = float(below.sum(axis=1).min()), float(above.sum(axis=1).max())
+    low, high = float(below.min()), float(above.max())
     axes.set_ylim(low * 1.08, high * 1.08 if high > 0 or low < 0 else 1.0)
     axes.set_xlim(-0.6, max(len(shown), 4) - 0.4)
     axes.axhline(0, color=INK, linewidth=0.8)
     add_legend(axes, is_own=ax is None)
     heading = say("chart.timeline")
     note = say("chart.undated", amount=scale.text(undated), unit=scale.unit) if undated else ""
-    return say_emissions(
-        axes,
-        scale,
-        [subject],
-        f"{subject.title}: {heading}" if subject.title else heading,
-        along="y",
-        note=note,
-    )
+    title = subject.titled(heading)
+    return say_emissions(axes, scale, [subject], title, along="y", note=note)
 
 
 def by_month(subject: ReportSubject) -> tuple[pd.DataFrame, float]:
@@ -102,38 +83,22 @@ def by_month(subject: ReportSubject) -> tuple[pd.DataFrame, float]:
         Where nothing is dated, or the dates span more than 50 years.
     """
     account = subject.final
-    if "date" not in account.reading.table:
-        raise _no_dates()
-    sums = account.by("month", "module")[account.indicator.value].reset_index()
-    sums = sums[sums["module"].isin(list(MODULES_IN_TOTAL))]
-    # A period of several months is written with both of them.
-    has_month = (sums["month"] != "") & ~sums["month"].str.contains("/")
-    dated = sums[has_month]
+    dated = pd.DataFrame()
+    if "date" in account.reading.table:
+        sums = account.by("month", "module")[account.indicator.value].reset_index()
+        sums = sums[sums["module"].isin(list(MODULES_IN_TOTAL))]
+        # A period of several months is written with both of them.
+        has_month = (sums["month"] != "") & ~sums["month"].str.contains("/")
+        dated = sums[has_month]
     if not len(dated):
-        raise _no_dates()
+        raise refusal("timeline", "date", "", "chart.no_dates")
     dated = dated.assign(month=pd.PeriodIndex(dated["month"], freq="M"))
     wide = dated.pivot_table(
         index="month", columns="module", values=account.indicator.value, aggfunc="sum"
     )
     first, last = wide.index.min(), wide.index.max()
     if (last - first).n >= MONTHS:
-        problem = {
-            "column": "date",
-            "value": f"{first} to {last}",
-            "problem": message("chart.long_time"),
-            "remedy": message("chart.long_time.remedy"),
-        }
-        raise InputError.of("timeline", [problem])
+        raise refusal("timeline", "date", f"{first} to {last}", "chart.long_time")
     modules = [module for module in MODULES if module in wide]
-    return wide.reindex(pd.period_range(first, last, freq="M"))[modules].fillna(0.0), float(
-        sums[~has_month][account.indicator.value].sum()
-    )
-
-
-def _no_dates() -> InputError:
-    problem = {
-        "column": "date",
-        "problem": message("chart.no_dates"),
-        "remedy": message("chart.no_dates.remedy"),
-    }
-    return InputError.of("timeline", [problem])
+    months = wide.reindex(pd.period_range(first, last, freq="M"))[modules].fillna(0.0)
+    return months, float(sums[~has_month][account.indicator.value].sum())

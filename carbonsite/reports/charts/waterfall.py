@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...errors import InputError
-from ...messages import message
 from ...messages.labels import Labels
 from ...messages.numbers import Scale
+from ...messages.problems import refusal
 from ..subject import ReportSubject
 from .drawing import (
     WIDTH,
+    Array,
     axes_of,
     bars,
     height_of,
@@ -24,11 +24,13 @@ from .drawing import (
 from .palette import LESS, MORE, TOTAL, WHOLE
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from ...scenarios.scenario import Scenario
 
 
 @in_house_style
-def waterfall(scenario: Scenario | ReportSubject, ax: Any = None, lang: str = "en") -> Any:
+def waterfall(scenario: Scenario | ReportSubject, ax: Axes | None = None, lang: str = "en") -> Axes:
     """Horizontal bars: the baseline, the change by each measure in order, the remaining emissions.
 
     Each change has its bounds: all assumptions at the ends that move it most, not probabilities.
@@ -53,12 +55,7 @@ def waterfall(scenario: Scenario | ReportSubject, ax: Any = None, lang: str = "e
     """
     subject, say = ReportSubject.of(scenario), Labels.of(lang)
     if subject.scenario is None:
-        problem = {
-            "value": "an account",
-            "problem": message("chart.no_measures"),
-            "remedy": message("chart.no_measures.remedy"),
-        }
-        raise InputError.of("waterfall", [problem])
+        raise refusal("waterfall", "", "an account", "chart.no_measures")
     measures = map(say.measure, subject.steps["step"].tolist()[1:])
     names = [say("steps.baseline"), *measures, say("steps.final")]
     totals = subject.steps["total"].to_numpy(dtype=float)
@@ -76,7 +73,7 @@ def waterfall(scenario: Scenario | ReportSubject, ax: Any = None, lang: str = "e
     return say_emissions(axes, scale, [subject], subject.title, note=_note(subject, scale, say))
 
 
-def _draw(axes: Any, places: Any, start: Any, end: Any) -> None:
+def _draw(axes: Axes, places: Array, start: Array, end: Array) -> None:
     """Draw the first and last bar whole, the changes between them, and lines from bar to bar."""
     is_step = np.isin(np.arange(len(places)), (0, len(places) - 1), invert=True)
     for look, chosen in (
@@ -92,27 +89,15 @@ def _note(subject: ReportSubject, scale: Scale, say: Labels) -> str:
     """The saving with its bounds, and how the bounds are meant; or that it is undeclared."""
     if np.isnan(subject.saving):
         return say("page.headline.why_undeclared")
-    saving = say(
-        "chart.saving",
-        saving=scale.text(subject.saving),
-        low=_kg(subject, scale, "low"),
-        high=_kg(subject, scale, "high"),
-        unit=scale.unit,
-    )
-    return f"{saving} {say('chart.bounds')}"
+    low, high = map(scale.text, subject.saving_bounds)
+    saving = scale.text(subject.saving)
+    words = say("chart.saving", saving=saving, low=low, high=high, unit=scale.unit)
+    return f"{words} {say('chart.bounds')}"
 
 
-def _kg(subject: ReportSubject, scale: Scale, end: str) -> str:
-    return scale.text(float(getattr(subject.bounds, end).magnitude))
-
-
-def _changes(subject: ReportSubject, change: Any, scale: Scale) -> list[str]:
+def _changes(subject: ReportSubject, change: Array, scale: Scale) -> list[str]:
     """Text of each change with the bounds of its measure, if they differ from it."""
-    ends = {
-        measure: (low, high)
-        for measure, _, low, high in subject.bounds.measures.itertuples(index=False)
-    }
-    texts = []
+    ends, texts = subject.ends, []
     for name, emissions in zip(subject.steps["step"].tolist()[1:], change, strict=True):
         low, high = ends[name]
         bounds = f"  ({scale.text(0.0 - high)} … {scale.text(0.0 - low)})" if high > low else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,18 +12,15 @@ from ... import __version__
 from ...factors.integrity import digest_of
 from ...lifecycle import INDICATORS
 from ...messages.labels import Labels
-from ...scenarios.claims import ABOVE, BELOW, UNDECLARED, WITHIN, Examination
-from ..examinations import case_of, gap_sentences
+from ...scenarios.claims import Examination
+from ..examinations import case_of, gap_sentences, verdict_of
 from ..subject import ReportSubject
-from .parts import NumberCells, PageCell, PageTable, Section, link, table_of, text
+from .parts import NumberCells, PageCell, PageTable, Section, link, table_by, table_of, text
 
-VERDICTS = {
-    WITHIN: "within",
-    ABOVE: "above",
-    BELOW: "below",
-    UNDECLARED: "undeclared",
-}
 _LEFT = ("file", "sheet", "row", "item", "value", "problem", "remedy")
+
+Row = Mapping[Hashable, Any]
+"""A row of a table; its columns are of several types."""
 
 
 def ground_sections(
@@ -31,15 +28,10 @@ def ground_sections(
 ) -> Iterator[Section]:
     """Claims, assumptions, findings, rows and modules left out, factors, verification."""
     if examined:
-        yield Section(
-            "claims",
-            say("summary.heading.claims"),
-            [
-                *(words for one in examined for words in gap_sentences(one, say)),
-                say("page.claims.note"),
-            ],
-            tables=[_claim(examination, say) for examination in examined],
-        )
+        gaps = [words for one in examined for words in gap_sentences(one, say)]
+        tables = [_claim(examination, say) for examination in examined]
+        notes = [*gaps, say("page.claims.note")]
+        yield Section("claims", say("summary.heading.claims"), notes, tables=tables)
     yield _assumptions(subject, say)
     yield _findings(subject, say)
     yield _not_covered(subject, say, left)
@@ -48,27 +40,19 @@ def ground_sections(
 
 
 def _claim(examination: Examination, say: Labels) -> PageTable:
-    n = NumberCells(say)
-    rows = []
-    for row in examination.table.itertuples(index=False):
-        verdict = (
-            say(f"verdict.{VERDICTS[row.verdict]}") if row.verdict in VERDICTS else str(row.verdict)
-        )
-        rows.append(
-            [
-                text(case_of(row, say)),
-                *(n.kilograms(float(number)) for number in (row.saving, row.low, row.high)),
-                text(verdict),
-            ]
-        )
+    n, claim = NumberCells(say), examination.claim
+    rows = [
+        [
+            text(case_of(row, say)),
+            *(n.kilograms(float(number)) for number in (row.saving, row.low, row.high)),
+            text(verdict_of(row, say)),
+        ]
+        for row in examination.table.itertuples(index=False)
+    ]
     heads = [say(f"summary.head.{key}") for key in ("set", "saving", "low", "high", "verdict")]
-    return table_of(
-        f"{say('summary.head.claim')}:"
-        f" {n.kilograms(float(examination.claim.amount.to('kgCO2e').magnitude)).text} kgCO2e,"
-        f" {examination.claim.source}",
-        heads,
-        rows,
-    )
+    amount = n.kilograms(float(claim.amount.to("kgCO2e").magnitude)).text
+    caption = f"{say('summary.head.claim')}: {amount} kgCO2e, {claim.source}"
+    return table_of(caption, heads, rows)
 
 
 def _assumptions(subject: ReportSubject, say: Labels) -> Section:
@@ -76,60 +60,56 @@ def _assumptions(subject: ReportSubject, say: Labels) -> Section:
     title = say("sheet.assumptions")
     if subject.scenario is None:
         return Section("assumptions", title, [say("assumptions.account")])
-    table, sensitivity = subject.scenario.assumptions, subject.bounds.sensitivity
+    table, sensitivity = subject.assumptions, subject.bounds.sensitivity
     if not len(table):
         return Section("assumptions", title, [say("assumptions.none")])
     swings = dict(zip(sensitivity["assumption"], sensitivity["swing"], strict=True))
-    rows = [
-        _assumption(row, swings.get(row["assumption"], ""), say) for row in table.to_dict("records")
-    ]
-    keys = ("assumption", "value", "low", "high", "status")
-    heads = [say(f"assumptions.{key}") for key in keys]
-    heads += [say("page.grounds"), say("assumptions.used_in"), say("assumptions.swing")]
-    shown = table_of(say("page.assumptions.caption"), heads, rows)
+    n = NumberCells(say)
+
+    def used_in(row: Row) -> PageCell:
+        places = str(row["used_in"]).split(", ")
+        return text(", ".join(say.measure(say.known("used_in", place)) for place in places))
+
+    columns: dict[str, Callable[[Row], PageCell]] = {
+        say("assumptions.assumption"): lambda row: text(say.assumption(row["assumption"])),
+        say("assumptions.value"): lambda row: n.quantity(row["value"]),
+        say("assumptions.low"): lambda row: n.quantity(row["low"]),
+        say("assumptions.high"): lambda row: n.quantity(row["high"]),
+        say("assumptions.status"): lambda row: text(say.known("status", str(row["status"]))),
+        say("page.grounds"): lambda row: text("; ".join(_stated(row, "source", "reason"))),
+        say("assumptions.used_in"): used_in,
+        say("assumptions.swing"): lambda row: n.kilograms(swings.get(row["assumption"], "")),
+    }
+    shown = table_by(say("page.assumptions.caption"), table.to_dict("records"), columns)
     return Section("assumptions", title, [say("page.assumptions.note")], tables=[shown])
 
 
-def _assumption(row: dict[Hashable, Any], swing: Any, say: Labels) -> list[PageCell]:
-    """Cells of an assumption."""
-    n = NumberCells(say)
-    grounds = "; ".join(
-        str(row[key]) for key in ("source", "reason") if row[key] and row[key] == row[key]
-    )
-    places = str(row["used_in"]).split(", ")
-    return [
-        text(say.assumption(row["assumption"])),
-        *(n.quantity(row[key]) for key in ("value", "low", "high")),
-        text(say.known("status", str(row["status"]))),
-        text(grounds),
-        text(", ".join(say.measure(say.known("used_in", place)) for place in places)),
-        n.kilograms(swing),
-    ]
+def _stated(row: Row, *keys: str) -> list[str]:
+    """The cells of a row that are neither blank nor missing."""
+    return [str(row[key]) for key in keys if row[key] and row[key] == row[key]]
 
 
 def _findings(subject: ReportSubject, say: Labels) -> Section:
-    findings, n = subject.findings, NumberCells(say)
+    findings, n, title = subject.findings, NumberCells(say), say("sheet.findings")
     if not len(findings):
-        return Section("findings", say("sheet.findings"), [say("findings.none")])
-    rows, is_any = [], bool((findings["accepted"] != "").any())
-    for row in findings.to_dict("records"):
-        texts = [
-            text(say.known("finding", str(row["finding"]))),
-            text(say.known("finding_of", str(row["of"]))),
-            text(row["factor"]),
-            text(say.text(row["detail"])),
-        ]
-        count = row["rows"]
-        shown = [*texts, n.plain(count) if pd.notna(count) else text(""), n.share(row["share"])]
-        rows.append([*shown, *([text(say.text(row["accepted"]))] if is_any else [])])
-    keys = ("finding", "of", "factor", "detail", "rows", "share")
-    heads = [say(f"findings.{key}") for key in (*keys, *(["accepted"] if is_any else []))]
-    return Section(
-        "findings",
-        say("sheet.findings"),
-        [say("findings.note")],
-        tables=[table_of(say("page.findings.caption"), heads, rows)],
-    )
+        return Section("findings", title, [say("findings.none")])
+
+    def rows_of(row: Row) -> PageCell:
+        return n.plain(row["rows"]) if pd.notna(row["rows"]) else text("")
+
+    columns: dict[str, Callable[[Row], PageCell]] = {
+        "finding": lambda row: text(say.known("finding", str(row["finding"]))),
+        "of": lambda row: text(say.known("finding_of", str(row["of"]))),
+        "factor": lambda row: text(row["factor"]),
+        "detail": lambda row: text(say.text(row["detail"])),
+        "rows": rows_of,
+        "share": lambda row: n.share(row["share"]),
+    }
+    if (findings["accepted"] != "").any():
+        columns["accepted"] = lambda row: text(say.text(row["accepted"]))
+    headed = {say(f"findings.{key}"): cell for key, cell in columns.items()}
+    table = table_by(say("page.findings.caption"), findings.to_dict("records"), headed)
+    return Section("findings", title, [say("findings.note")], tables=[table])
 
 
 def _not_covered(subject: ReportSubject, say: Labels, left: pd.DataFrame | None) -> Section:
@@ -140,10 +120,8 @@ def _not_covered(subject: ReportSubject, say: Labels, left: pd.DataFrame | None)
         key = f"page.{kind}.some" if rows else f"findings.{kind}.none"
         paragraphs.append(f"{heading}: {say(key, count=len(rows))}")
         if rows:
-            titles = [
-                say("lines.item") if head == "column" else say(f"findings.{head}") for head in heads
-            ]
-            tables.append(table_of(heading, titles, rows))
+            keys = ["lines.item" if head == "item" else f"findings.{head}" for head in heads]
+            tables.append(table_of(heading, list(map(say, keys)), rows))
     return Section("not-covered", say("page.not_covered"), paragraphs, tables=tables)
 
 
@@ -164,14 +142,13 @@ def _gaps(
                 n.kilograms(float(row["emissions"])),
                 text(say.text(row["why_not"])),
             ]
-            for row in subject.scenario.unequal_scope().to_dict("records")
+            for row in subject.unequal_scope.to_dict("records")
         ]
         yield "unequal", ["measure", "module", "factor", "emissions", "why_not"], cells
     if left is not None:
         columns = [name for name in _LEFT if name in left]
-        heads = [name if name != "item" else "column" for name in columns]
         rows = left[columns].itertuples(index=False)
-        yield "left", heads, [[text(say.text(cell)) for cell in row] for row in rows]
+        yield "left", columns, [[text(say.text(cell)) for cell in row] for row in rows]
 
 
 def _uncounted(subject: ReportSubject, say: Labels) -> list[list[PageCell]]:
@@ -197,71 +174,39 @@ def _factors(subject: ReportSubject, say: Labels) -> Section:
     """The rows of the catalogue that line items use, with their sources."""
     account, n = subject.whole, NumberCells(say)
     used = np.unique(account.resolution.row)
-    frame = account.catalogue.table.frame.iloc[used]
     numbers = account.catalogue.table.gwp[used, INDICATORS.index(account.indicator)]
-    rows = []
-    for row, number in zip(frame.to_dict("records"), numbers, strict=True):
-        source = ", ".join(
-            str(row[key])
-            for key in ("publisher", "document", "year", "locator")
-            if row[key] and row[key] == row[key]
-        )
-        kind = " ".join(
-            say.known("part", str(row[key]))
-            for key in ("module", "part")
-            if row[key] and row[key] == row[key]
-        )
-        rows.append(
-            [
-                text(row["factor"]),
-                text(kind),
-                n.factor(float(number)),
-                text(row["declared_unit"]),
-                text(source),
-                link(row["url"]),
-            ]
-        )
-    heads = [
-        say("factors.factor"),
-        f"{say('factors.module')}, {say('factors.part').lower()}",
-        say("lines.number"),
-        say("factors.declared_unit"),
-        say("tag.source"),
-        say("factors.url"),
-    ]
-    return Section(
-        "factors",
-        say("page.factors"),
-        [say("page.factors.note")],
-        tables=[table_of(say("page.factors.caption"), heads, rows)],
-    )
+    frame = account.catalogue.table.frame.iloc[used].assign(number=numbers)
+    source = ("publisher", "document", "year", "locator")
+
+    def kind(row: Row) -> PageCell:
+        return text(" ".join(say.known("part", word) for word in _stated(row, "module", "part")))
+
+    columns: dict[str, Callable[[Row], PageCell]] = {
+        say("factors.factor"): lambda row: text(row["factor"]),
+        f"{say('factors.module')}, {say('factors.part').lower()}": kind,
+        say("lines.number"): lambda row: n.factor(float(row["number"])),
+        say("factors.declared_unit"): lambda row: text(row["declared_unit"]),
+        say("tag.source"): lambda row: text(", ".join(_stated(row, *source))),
+        say("factors.url"): lambda row: link(row["url"]),
+    }
+    table = table_by(say("page.factors.caption"), frame.to_dict("records"), columns)
+    return Section("factors", say("page.factors"), [say("page.factors.note")], tables=[table])
 
 
 def _verifying(subject: ReportSubject, say: Labels) -> Section:
     """How to verify the numbers, and the digests to compare."""
     catalogue = subject.whole.catalogue
-    digests = {
+    facts = {
         "catalogue": catalogue.digest,
         "factors": digest_of(subject.whole.factors, catalogue.substitutions),
+        **subject.digests,
+        "written_by": f"carbonsite {__version__}",
     }
-    own = (
-        {"account": subject.whole.digest}
-        if subject.scenario is None
-        else {"baseline": subject.baseline.digest, "final": subject.final.digest}
-    )
-    rows = [[text(say(f"about.of.{key}")), text(digest)] for key, digest in (digests | own).items()]
-    rows.append([text(say("about.of.written_by")), text(f"carbonsite {__version__}")])
+    rows = [[text(say(f"about.of.{key}")), text(fact)] for key, fact in facts.items()]
     steps = [
         (say(f"page.verify.{key}.label"), say(f"page.verify.{key}.text"))
         for key in ("workbook", "verify", "follow", "again")
     ]
-    return Section(
-        "verify",
-        say("page.verify"),
-        steps=steps,
-        tables=[
-            table_of(
-                say("page.verify.caption"), [say("findings.of"), say("page.verify.value")], rows
-            )
-        ],
-    )
+    heads = [say("findings.of"), say("page.verify.value")]
+    table = table_of(say("page.verify.caption"), heads, rows)
+    return Section("verify", say("page.verify"), steps=steps, tables=[table])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeVar
 
 from ... import limits
 from ...messages.labels import Labels
@@ -65,12 +65,12 @@ class Section:
     steps: Sequence[tuple[str, str]] = field(default=())
 
 
-def text(value: Any) -> PageCell:
+def text(value: object) -> PageCell:
     """Cell of a text; empty for None and NaN."""
     return PageCell("" if value is None or value != value else str(value))
 
 
-def link(address: Any) -> PageCell:
+def link(address: object) -> PageCell:
     """Cell of a web address, as a link; of any other text, a text."""
     cell = text(address)
     return PageCell(cell.text, link=cell.text) if _WEB.fullmatch(cell.text) else cell
@@ -84,30 +84,38 @@ def table_of(caption: str, heads: Sequence[str], rows: Iterable[Sequence[PageCel
     )
 
 
+Row = TypeVar("Row")
+
+
+def table_by(
+    caption: str, rows: Iterable[Row], columns: Mapping[str, Callable[[Row], PageCell]]
+) -> PageTable:
+    """A table of columns: the head of each, with what makes its cell of a row."""
+    cells = [[cell(row) for cell in columns.values()] for row in rows]
+    return table_of(caption, list(columns), cells)
+
+
 @dataclass(frozen=True)
 class NumberCells:
     """Numbers as cells, in the page's language."""
 
     say: Labels
 
-    def kilograms(self, value: Any, *, is_signed: bool = False) -> PageCell:
-        """Emissions [kgCO2e], fewer decimals for large ones; NaN is shown as undeclared."""
-        if value is None or value == "":
+    def kilograms(self, value: float | str | None, *, is_signed: bool = False) -> PageCell:
+        """Emissions [kgCO2e], fewer decimals for large ones; NaN is undeclared, no number blank."""
+        if value is None or isinstance(value, str):
             return PageCell("", is_number=True)
         if value != value:
             return PageCell(self.say("undeclared"), is_number=True)
         digits = 0 if abs(value) >= 100 or value == 0 else 1 if abs(value) >= 10 else 2
         return self.plain(value, digits, is_signed=is_signed)
 
-    def share(self, value: Any) -> PageCell:
+    def share(self, value: float | None) -> PageCell:
         """A share of 1 as percent."""
-        return (
-            PageCell("", is_number=True)
-            if value is None or value != value
-            else PageCell(
-                f"{number_text(100 * float(value), 1, self.say.language)}\u202f%", is_number=True
-            )
-        )
+        if value is None or value != value:
+            return PageCell("", is_number=True)
+        percent = self.plain(100 * float(value), 1)
+        return PageCell(f"{percent.text}\u202f%", is_number=True)
 
     def factor(self, value: float) -> PageCell:
         """Number of a factor, with up to six significant digits."""
@@ -126,9 +134,7 @@ class NumberCells:
         shown = number_text(float(number[0]), decimals, self.say.language)
         return text(f"{shown}{quantity[number.end() :]}")
 
-    def plain(self, value: Any, digits: int = 0, *, is_signed: bool = False) -> PageCell:
+    def plain(self, value: float, digits: int = 0, *, is_signed: bool = False) -> PageCell:
         """A number with some decimals."""
-        return PageCell(
-            number_text(float(value), digits, self.say.language, is_signed=is_signed),
-            is_number=True,
-        )
+        shown = number_text(float(value), digits, self.say.language, is_signed=is_signed)
+        return PageCell(shown, is_number=True)

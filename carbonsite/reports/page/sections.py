@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -18,6 +18,9 @@ from ..charts.timeline import timeline
 from ..charts.waterfall import waterfall
 from ..subject import ReportSubject
 from .parts import NumberCells, PageCell, PageTable, Picture, Section, table_of, text
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 TAGS = ("element", "purpose", "machine", "material")
 """Tags by which a page breaks a total down, if lines have them."""
@@ -38,52 +41,34 @@ def result_sections(subject: ReportSubject, say: Labels) -> Iterator[Section]:
         yield _bases(subject, say)
 
 
-def _picture(axes: Any, name: str, label: str) -> Picture:
+def _picture(axes: Axes, name: str, label: str) -> Picture:
     return Picture(svg_text(axes, name), label)
 
 
 def _measures(subject: ReportSubject, say: Labels) -> Section:
     """The waterfall, and the same as a table."""
-    n = NumberCells(say)
-    ends = {
-        measure: (low, high)
-        for measure, _, low, high in subject.bounds.measures.itertuples(index=False)
-    }
+    n, ends = NumberCells(say), subject.ends
     rows: list[list[PageCell]] = []
-    for step, (name, change, unequal, total) in enumerate(subject.steps.itertuples(index=False)):
-        low, high = ends[name] if step else ("", "")
-        changes = (
-            (n.kilograms(change, is_signed=True), n.kilograms(unequal, is_signed=True))
-            if step
-            else (n.kilograms(""), n.kilograms(""))
-        )
+    for step, (name, *changes, total) in enumerate(subject.steps.itertuples(index=False)):
         rows.append(
             [
                 text(say.measure(name) if step else say("steps.baseline")),
-                *changes,
+                *(n.kilograms(change if step else "", is_signed=True) for change in changes),
                 n.kilograms(total),
-                n.kilograms(low),
-                n.kilograms(high),
+                *map(n.kilograms, ends[name] if step else ("", "")),
             ]
         )
-    heads = [
-        say(f"summary.head.{key}")
-        for key in ("measure", "change", "unequal", "total", "low", "high")
-    ]
+    keys = ("measure", "change", "unequal", "total", "low", "high")
+    heads = [say(f"summary.head.{key}") for key in keys]
     table = table_of(say("page.measures.caption"), heads, rows)
-    picture = _picture(
-        waterfall(subject, lang=say.language),
-        "waterfall",
-        say("page.measures.label", count=len(rows) - 1),
-    )
+    label = say("page.measures.label", count=len(rows) - 1)
+    picture = _picture(waterfall(subject, lang=say.language), "waterfall", label)
     return Section("measures", say("page.measures"), [say("page.bounds_note")], [picture], [table])
 
 
 def _modules(subject: ReportSubject, say: Labels) -> Section:
     """By life-cycle module; D last, not in the total."""
-    picture = _picture(
-        stacked(subject, "module", lang=say.language), "modules", say("page.modules.label")
-    )
+    axes = stacked(subject, "module", lang=say.language)
     sides = _sides(subject, "module")
     order = [module for module in MODULES if module in sides.index]
     names = [
@@ -91,13 +76,9 @@ def _modules(subject: ReportSubject, say: Labels) -> Section:
         + ("" if module in MODULES_IN_TOTAL else f" ({say('summary.outside')})")
         for module in order
     ]
-    return Section(
-        "modules",
-        say("page.modules"),
-        [],
-        [picture],
-        [_side_table(subject, say, sides.loc[order], names, say("summary.head.module"))],
-    )
+    table = _side_table(subject, say, sides.loc[order], names, say("summary.head.module"))
+    picture = _picture(axes, "modules", say("page.modules.label"))
+    return Section("modules", say("page.modules"), [], [picture], [table])
 
 
 def _tags(subject: ReportSubject, say: Labels) -> Iterator[Section]:
@@ -111,26 +92,13 @@ def _tags(subject: ReportSubject, say: Labels) -> Iterator[Section]:
         if len(sides) < 2:
             continue
         names = [say.tag(tag, str(label)) or say("summary.not_stated") for label in sides.index]
-        word = say.known("tag", tag)
-        pictures = (
-            []
-            if is_drawn
-            else [
-                _picture(
-                    stacked(subject, tag, lang=say.language),
-                    tag,
-                    say("page.by.label", tag=word.lower()),
-                )
-            ]
-        )
+        word, pictures = say.known("tag", tag), []
+        if not is_drawn:
+            label = say("page.by.label", tag=word.lower())
+            pictures = [_picture(stacked(subject, tag, lang=say.language), tag, label)]
         is_drawn = True
-        yield Section(
-            f"by-{tag}",
-            say("page.by", tag=word.lower()),
-            [],
-            pictures,
-            [_side_table(subject, say, sides, names, word)],
-        )
+        tables = [_side_table(subject, say, sides, names, word)]
+        yield Section(f"by-{tag}", say("page.by", tag=word.lower()), [], pictures, tables)
 
 
 def _sides(subject: ReportSubject, column: str) -> pd.DataFrame:
@@ -232,10 +200,9 @@ def _basis(
         problems = "; ".join(dict.fromkeys(map(say.text, result.problems["problem"])))
         remark = say("bases.cannot", problems=problems)
         return [text(name), *[n.kilograms("")] * 3, text(""), text(remark)]
-    numbers = (result.baseline.total.magnitude, result.final.total.magnitude, result.saving)
     return [
         text(name),
-        *(n.kilograms(float(number)) for number in numbers),
+        *map(n.kilograms, (result.before, result.after, result.saving)),
         text(result.indicator),
         text(say("page.own_basis") if is_own else ""),
     ]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from os import PathLike
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
@@ -25,7 +24,7 @@ from ..basis_words import basis_words
 from ..charts.palette import ON_DARK
 from ..examinations import examinations_of
 from ..subject import ReportSubject
-from .ground import VERDICTS, ground_sections
+from .ground import ground_sections
 from .parts import Section
 from .sections import result_sections
 
@@ -94,7 +93,7 @@ def page_text(
     sections = [*result_sections(subject, say), *ground_sections(subject, say, examined, left)]
     return framed(
         say,
-        subject.title or say("book.account"),
+        subject.named(say),
         _headline(subject, say),
         _facts(subject, say, examined, left),
         sections,
@@ -104,7 +103,7 @@ def page_text(
 def framed(
     say: Labels,
     title: str,
-    headline: dict[str, Any],
+    headline: Mapping[str, str],
     facts: Sequence[tuple[str, str]],
     sections: Sequence[Section],
 ) -> str:
@@ -122,7 +121,7 @@ def framed(
         headline=headline,
         facts=facts,
         sections=sections,
-        contents=_contents(sections),
+        contents=[(section.name, section.title) for section in sections],
         light={colour[1:]: colour for colour in ON_DARK},
         dark={colour[1:]: dark for colour, dark in ON_DARK.items()},
         version=__version__,
@@ -135,48 +134,31 @@ def fit_for_web(page: str) -> str:
     return visible(storable(page)[0])
 
 
-def _contents(sections: Sequence[Section]) -> list[tuple[str, str]]:
-    return [(section.name, section.title) for section in sections]
-
-
-def _headline(subject: ReportSubject, say: Labels) -> dict[str, Any]:
+def _headline(subject: ReportSubject, say: Labels) -> dict[str, str]:
     """Headline of the page: the total or the saving, with its bounds."""
-    total = float(subject.final.total.magnitude)
-    value = total if subject.scenario is None else subject.saving
-    ends = (
-        []
-        if subject.scenario is None
-        else [float(getattr(subject.bounds, end).magnitude) for end in ("low", "high")]
-    )
+    is_account = subject.scenario is None
+    value = subject.after if is_account else subject.saving
+    ends = [] if is_account else subject.saving_bounds
     scale = Scale.of([value, *ends], say)
-    headline: dict[str, Any] = {
-        "value": repr(value),
-        "text": scale.text(value),
-        "unit": scale.unit,
-        "key": "page.headline.total",
-    }
+    headline = {"value": repr(value), "text": scale.text(value), "unit": scale.unit}
     if value != value:
         why = say("page.headline.why_undeclared")
         return headline | {"key": "page.headline.undeclared", "unit": "", "bounds": why}
-    if subject.scenario is not None:
-        headline |= {
-            "key": "page.headline.saving" if value >= 0 else "page.headline.adding",
-            "text": scale.text(abs(value)),
-        }
-        headline["bounds"] = say(
-            "page.headline.bounds",
-            low=scale.text(ends[0]),
-            high=scale.text(ends[1]),
-            unit=scale.unit,
-        )
-    return headline
+    if is_account:
+        return headline | {"key": "page.headline.total"}
+    low, high = map(scale.text, ends)
+    return headline | {
+        "key": "page.headline.saving" if value >= 0 else "page.headline.adding",
+        "text": scale.text(abs(value)),
+        "bounds": say("page.headline.bounds", low=low, high=high, unit=scale.unit),
+    }
 
 
 def _facts(
     subject: ReportSubject, say: Labels, examined: Sequence[Examination], left: pd.DataFrame | None
 ) -> list[tuple[str, str]]:
     """Facts below the headline: totals, per area, claims, basis, findings, rows left out."""
-    basis = basis_words(say, subject.basis) if subject.basis else say("basis.none")
+    basis = basis_words(say, subject.basis)
     findings = str(len(subject.findings)) if len(subject.findings) else say("none")
     facts = [
         *_result_facts(subject, say),
@@ -194,9 +176,7 @@ def _facts(
 
 def _result_facts(subject: ReportSubject, say: Labels) -> Iterator[tuple[str, str]]:
     """Totals, the saving as a share of the baseline, and the total per area."""
-    before, after = (
-        float(account.total.magnitude) for account in (subject.baseline, subject.final)
-    )
+    before, after = subject.before, subject.after
     scale, lang = Scale.of([before, after], say), say.language.value
     total = f"{scale.text(after)} {scale.unit}"
     if subject.scenario is None:
@@ -230,7 +210,7 @@ def _claim_fact(examination: Examination, say: Labels) -> tuple[str, str]:
         "page.fact.claim_held",
         held=sum(examination.table["verdict"] == WITHIN),
         cases=len(examination.table),
-        verdict=say(f"verdict.{VERDICTS[WITHIN]}"),
+        verdict=say("verdict.within"),
     )
     label = say("page.fact.claim", amount=number_text(amount, 0, say.language.value))
     return label, cases

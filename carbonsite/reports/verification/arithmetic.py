@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ...arrays import Floats
 from ...lifecycle import MODULES, MODULES_IN_TOTAL
@@ -23,8 +24,13 @@ _RESULTS = re.compile(
 )
 _TOTALS = {"line": ("baseline_total", "total"), "change": ("change_total",)}
 _OUTSIDE = frozenset(MODULES) - frozenset(MODULES_IN_TOTAL)
-_UNDECLARED = tuple(texts_of(language)["undeclared"] for language in Language)
+_UNDECLARED, _YES = (
+    tuple(texts_of(language)[word] for language in Language) for word in ("undeclared", "yes")
+)
 _TELL = 1000
+
+Wrong = tuple[str, str, str, str, str]
+"""Sheet, cell, check, stored and recalculated value."""
 
 COLUMNS = ("name", "stored", "recalculated")
 
@@ -71,7 +77,7 @@ class Arithmetic:
         )
         return max((abs(value) for value in computed if type(value) is float), default=0.0)
 
-    def check(self) -> Iterator[tuple[str, str, str, str, str]]:
+    def check(self) -> Iterator[Wrong]:
         """Numbers that do not follow: sheet, cell, check, stored and recalculated value."""
         yield from self._stored()
         for name in self.names:
@@ -83,7 +89,7 @@ class Arithmetic:
         ):
             yield from self._totals(mark)
 
-    def _stored(self) -> Iterator[tuple[str, str, str, str, str]]:
+    def _stored(self) -> Iterator[Wrong]:
         """Formulas with another stored value, unless the program stored no values at all."""
         largest = self.largest()
         sheets = self.calculator.sheets
@@ -108,35 +114,31 @@ class Arithmetic:
                             shown(computed),
                         )
 
-    def _lines(self, mark: str, kind: str, sheet: str) -> Iterator[tuple[str, str, str, str, str]]:
+    def _vectors(self, prefix: str, columns: Sequence[str], sheet: str = "") -> list[Vector] | None:
+        """Named columns of one table; None if one of them cannot be found."""
+        vectors = [self.calculator.cells(f"{prefix}_{column}{sheet}") for column in columns]
+        known = [vector for vector in vectors if vector is not None]
+        return known if len(known) == len(vectors) else None
+
+    def _lines(self, mark: str, kind: str, sheet: str) -> Iterator[Wrong]:
         """Lines whose emissions are not amount × conversion × factor, whatever the formulas."""
-        parts = [
-            self.calculator.cells(f"{mark}{kind}_{column}{sheet}")
-            for column in ("emissions", "amount", "conversion", "key")
-        ]
-        factors = [self.calculator.cells(f"{mark}factor_{column}") for column in ("key", "number")]
+        columns = ("emissions", "amount", "conversion", "key")
+        parts = self._vectors(f"{mark}{kind}", columns, sheet)
+        factors = self._vectors(f"{mark}factor", ("key", "number"))
         place = self._first(f"{mark}{kind}_emissions{sheet}")
-        if (
-            any(part is None for part in (*parts, *factors))
-            or place is None
-            or len({len(part) for part in parts if part is not None}) > 1
-        ):
+        if not parts or not factors or place is None or len(set(map(len, parts))) > 1:
             yield "", f"{mark}{kind}_emissions{sheet}", "line items cannot be found", "", ""
             return
         emissions, amount, conversion, key = parts
         with np.errstate(all="ignore"):
-            product = amount.numbers * conversion.numbers * _fetched(key, *factors)  # type: ignore[union-attr,arg-type,operator]
-        wrong = ~np.isclose(emissions.numbers, product, rtol=1e-9, atol=0.0, equal_nan=True)  # type: ignore[union-attr]
-        for line in np.flatnonzero(wrong):
-            yield (
-                place[0],
-                _cell(place[2], place[1] + int(line)),
-                "amount × conversion × factor",
-                shown(emissions.values[line]),  # type: ignore[union-attr]
-                shown(float(product[line])),
-            )
+            product = amount.numbers * conversion.numbers * _fetched(key, *factors)
+        wrong = ~np.isclose(emissions.numbers, product, rtol=1e-9, atol=0.0, equal_nan=True)
+        for line in np.flatnonzero(wrong).tolist():
+            cell, check = _cell(place[2], place[1] + line), "amount × conversion × factor"
+            right = shown(float(product[line]))
+            yield place[0], cell, check, shown(emissions.values[line]), right
 
-    def _totals(self, mark: str) -> Iterator[tuple[str, str, str, str, str]]:
+    def _totals(self, mark: str) -> Iterator[Wrong]:
         """Totals that are not the sum of their lines in modules A to C."""
         for kind, totals in _TOTALS.items():
             total = next(
@@ -161,37 +163,28 @@ class Arithmetic:
     def _sum(self, mark: str, kind: str) -> tuple[float, float] | None:
         """Sum and absolute sum of the lines of a kind that count in its total."""
         added = magnitude = 0.0
+        columns = [
+            "emissions",
+            "module",
+            "in_total",
+            *(["equal_scope"] if kind == "change" else []),
+        ]
         sheets = [
             match["sheet"] or ""
             for name in self.names
             if (match := _LINES.fullmatch(name)) and (match["mark"], match["kind"]) == (mark, kind)
         ]
         for sheet in sheets:
-            emissions, module, in_total = (
-                self.calculator.cells(f"{mark}{kind}_{column}{sheet}")
-                for column in ("emissions", "module", "in_total")
-            )
-            scope = (
-                self.calculator.cells(f"{mark}{kind}_equal_scope{sheet}")
-                if kind == "change"
-                else None
-            )
-            if (
-                emissions is None
-                or module is None
-                or in_total is None
-                or not len(emissions) == len(module) == len(in_total)
-                or (kind == "change" and scope is None)
-            ):
+            parts = self._vectors(f"{mark}{kind}", columns, sheet)
+            if parts is None or len(set(map(len, parts[:3]))) > 1:
                 return None
-            counted = ~module.ask(lambda value: value in _OUTSIDE).astype(bool) & (
-                in_total.ask(lambda value: value in ("yes", "ja")).astype(bool)
-            )
-            if scope is not None:
-                if (counted & scope.ask(lambda value: value in _UNDECLARED).astype(bool)).any():
+            emissions, module, in_total, *scope = parts
+            counted = ~_is_among(module, _OUTSIDE) & _is_among(in_total, _YES)
+            for of_change in scope:
+                if (counted & _is_among(of_change, _UNDECLARED)).any():
                     # The saving of some change is undeclared, and so is their sum.
                     return float("nan"), 0.0
-                counted &= scope.ask(lambda value: value in ("yes", "ja")).astype(bool)
+                counted &= _is_among(of_change, _YES)
             added += float(emissions.numbers[counted].sum())
             magnitude += float(np.abs(emissions.numbers[counted]).sum())
         return (added, magnitude) if sheets else None
@@ -226,6 +219,11 @@ class Arithmetic:
                     )
                 )
         return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _is_among(vector: Vector, words: Collection[str]) -> NDArray[np.bool_]:
+    """Mask of the cells with one of some words."""
+    return vector.ask(lambda value: value in words).astype(bool)
 
 
 def _fetched(keys: Vector, known: Vector, numbers: Vector) -> Floats:

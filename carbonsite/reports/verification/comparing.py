@@ -92,33 +92,26 @@ def _sheet_properties(comparison: Comparison, written: SheetManifest, sheet: Rea
     title, facts = sheet.title, sheet.facts
     if written.is_visible != sheet.is_visible:
         comparison.add(title, "", "sheet shown" if sheet.is_visible else "sheet hidden")
-    before, after = (
-        set(hidden_among(written.hidden_columns)) & sheet.columns.keys(),
-        set(facts["hidden_columns"]),
-    )
+    before = set(hidden_among(written.hidden_columns)) & sheet.columns.keys()
+    after = set(facts["hidden_columns"])
     for column in sorted(before ^ after):
-        letters = canonical.letters_of(column)
-        comparison.add(
-            title, f"{letters}:{letters}", "column hidden" if column in after else "column shown"
-        )
+        letters, change = canonical.letters_of(column), "hidden" if column in after else "shown"
+        comparison.add(title, f"{letters}:{letters}", f"column {change}")
     if facts["rows_are_hidden"]:
         comparison.add(title, "", "rows hidden")
     if written.merged != facts["merged"]:
-        comparison.add(
-            title, "", "merged cells", ", ".join(written.merged), ", ".join(facts["merged"])
-        )
+        merged = map(", ".join, (written.merged, facts["merged"]))
+        comparison.add(title, "", "merged cells", *merged)
     if facts["is_conditional"] and not written.is_conditional:
         comparison.add(title, "", "looks that depend on values")
     if facts["drawings"] > written.drawings:
-        comparison.add(
-            title, "", "charts, pictures or shapes", str(written.drawings), str(facts["drawings"])
-        )
+        counts = str(written.drawings), str(facts["drawings"])
+        comparison.add(title, "", "charts, pictures or shapes", *counts)
     # A lost chart hides nothing, its numbers are in the cells; one of other cells misleads.
     drawn = sorted({cell for chart in facts["charts"] for cell in chart.cells})
     if not set(drawn) <= set(written.charts):
-        comparison.add(
-            title, "", "chart of other cells", ", ".join(written.charts), ", ".join(drawn)
-        )
+        cells = map(", ".join, (written.charts, drawn))
+        comparison.add(title, "", "chart of other cells", *cells)
     for cell in sorted(written.links.keys() | facts["links"].keys()):
         was, now = written.links.get(cell, ""), facts["links"].get(cell, "")
         if was != now and cell not in written.fields:
@@ -199,15 +192,15 @@ def aligned(before: list[bytes], after: list[bytes]) -> Iterator[tuple[int | Non
     left, right = before[start : len(before) - end], after[start : len(after) - end]
     for a, b, c, d in _blocks(left, right):
         for place in range(max(b - a, d - c)):
-            was, now = (
-                (a + place if a + place < b else None),
-                (c + place if c + place < d else None),
-            )
+            was = a + place if a + place < b else None
+            now = c + place if c + place < d else None
             if was is None or now is None or left[was] != right[now]:
-                yield (
-                    (None if was is None else start + was + 1),
-                    (None if now is None else start + now + 1),
-                )
+                yield _numbered(was, start), _numbered(now, start)
+
+
+def _numbered(place: int | None, start: int) -> int | None:
+    """Number of a row, counted from 1; None if there is none."""
+    return None if place is None else start + place + 1
 
 
 def _blocks(left: list[bytes], right: list[bytes]) -> list[tuple[int, int, int, int]]:
@@ -239,24 +232,15 @@ def _row(
         old, new = was.get(letters, canonical.EMPTY), now.get(letters, canonical.EMPTY)
         if canonical.same(old, new) or f"{letters}{row}" in fields:
             continue
+        cell = f"{letters}{row}"
         if old.content != new.content:
             if old.content.startswith("="):
                 comparison.formulas[title, canonical.column_of(letters), row] = old.content[1:]
-            comparison.add(
-                title,
-                f"{letters}{row}",
-                _change(old.content, new.content),
-                _shown(old.content, was_row),
-                _shown(new.content, row),
-            )
+            texts = _shown(old.content, was_row), _shown(new.content, row)
+            comparison.add(title, cell, _change(old.content, new.content), *texts)
         if old.look != new.look and new.content and old.content:
-            comparison.add(
-                title,
-                f"{letters}{row}",
-                "number format",
-                old.look or "General",
-                new.look or "General",
-            )
+            looks = old.look or "General", new.look or "General"
+            comparison.add(title, cell, "number format", *looks)
 
 
 def _change(old: str, new: str) -> str:

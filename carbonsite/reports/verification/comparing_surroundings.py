@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
-from typing import Any
 
 from ...messages import message
 from ...spreadsheets.calculator.references import column_of
@@ -138,7 +137,7 @@ def _paired(
         yield number, (was, chart)
 
 
-def _facts(place: str, was: Any, now: Any, names: dict[str, str]) -> Iterator[ChartChange]:
+def _facts(place: str, was: object, now: object, names: dict[str, str]) -> Iterator[ChartChange]:
     """Fields that differ."""
     for kind, change in names.items():
         before, after = (getattr(side, kind, "") for side in (was, now))

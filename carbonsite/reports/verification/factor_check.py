@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from ...factors.catalogue import FactorCatalogue
@@ -27,7 +25,7 @@ def check_factors(
     calculator: Calculator, subjects: list[SubjectManifest], catalogue: FactorCatalogue
 ) -> pd.DataFrame:
     """Table of the factors of all subjects, and if the catalogue has the same number and unit."""
-    rows: list[tuple[Any, ...]] = []
+    rows: list[tuple[object, ...]] = []
     for subject in subjects:
         head = f"{subject.mark}_" if subject.mark else ""
         cells = [calculator.cells(f"{head}factor_{column}") for column in ("key", "number", "unit")]
@@ -54,9 +52,11 @@ def _known(catalogue: FactorCatalogue, indicator: str) -> dict[str, tuple[float,
     }
 
 
-def _rows(cells: list[Vector | None], known: dict[str, tuple[float, str]]) -> list[tuple[Any, ...]]:
+def _rows(
+    cells: list[Vector | None], known: dict[str, tuple[float, str]]
+) -> list[tuple[object, ...]]:
     keys, numbers, units = (part.values if part is not None else [] for part in cells)
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for key, number, unit in zip(keys, numbers, units, strict=False):
         declared = known.get(str(key).casefold())
         status = (

@@ -9,6 +9,7 @@ from typing import Any
 
 from ...spreadsheets.calculator.values import ColumnValues
 from ...spreadsheets.writing.manifest import Sealed
+from .surroundings import Surrounding
 
 
 @dataclass
@@ -65,8 +66,8 @@ class ReadBook:
     titles: list[str]
     sheets: dict[str, ReadSheet]
     names: dict[str, str]
-    around: list[Any] = field(default_factory=list)
-    notes: list[Any] = field(default_factory=list)
+    around: list[Surrounding] = field(default_factory=list)
+    notes: list[Surrounding] = field(default_factory=list)
     properties: dict[str, str] = field(default_factory=dict)
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from html import escape
-from typing import Any
+from typing import NamedTuple
 
 import pandas as pd
 
 from ...display import html_table
 from ...messages import Joined, Message, Word, message
-from ...units import Q
+from ...units import Q, Quantity
 from ..signatures import Signature, SignatureState
+from .comparing import CellDifference
 
 _SHOWN = 12
 """Cells that the text of a verification lists."""
@@ -21,7 +22,23 @@ _LONGEST = 80
 """Characters of a cell that it shows."""
 
 
-NOTE_COLUMNS = ("sheet", "cell", "note", "text")
+class Note(NamedTuple):
+    """What does not change a report, and a reader should know of."""
+
+    sheet: str
+    cell: str
+    note: str
+    text: str
+
+
+class WrongNumber(NamedTuple):
+    """A number that does not follow from others."""
+
+    sheet: str
+    cell: str
+    check: str
+    stored: str
+    recalculated: str
 
 
 class VerificationOutcome(StrEnum):
@@ -75,11 +92,11 @@ class Verification:
     asked_for_key: bool
     written_by: str
     notes: pd.DataFrame = field(
-        default_factory=lambda: pd.DataFrame(columns=[*NOTE_COLUMNS, "remedy"]), repr=False
+        default_factory=lambda: pd.DataFrame(columns=[*Note._fields, "remedy"]), repr=False
     )
 
     @property
-    def recalculated(self) -> Any:
+    def recalculated(self) -> Quantity | None:
         """The total that follows from the line items and factors in the report [kgCO2e].
 
         For a scenario, the total after its measures; None if undeclared, or of several subjects.
@@ -98,7 +115,7 @@ class Verification:
         )
         return 0 if self.outcome is VerificationOutcome.UNCHANGED and signed else 1
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, object]:
         """The verification as plain values, for a program."""
         tables = {
             name: getattr(self, name).astype(object)
@@ -214,7 +231,7 @@ def _more(count: int) -> list[Message]:
     return [_indented(4, message("verification.more", count=count - _SHOWN))]
 
 
-def _changed(row: Any) -> Message:
+def _changed(row: CellDifference) -> Message:
     """A differing cell in words."""
     place, change = _place(row.sheet, row.cell), Word("cell_change", row.change)
     if not row.was and not row.now:
@@ -224,7 +241,7 @@ def _changed(row: Any) -> Message:
     )
 
 
-def _noted(row: Any) -> Message:
+def _noted(row: Note) -> Message:
     """A note in words."""
     place, note = _place(row.sheet, row.cell), Word("report_note", row.note)
     if not row.text:
@@ -238,7 +255,7 @@ def _to_do(rows: pd.DataFrame) -> list[Message]:
     return [_indented(4, message("verification.to_do", remedy=remedy)) for remedy in remedies]
 
 
-def _wrong(row: Any) -> Message:
+def _wrong(row: WrongNumber) -> Message:
     """A number that does not follow, in words."""
     place, check = _place(row.sheet, row.cell), Word("arithmetic_check", row.check)
     if not row.stored and not row.recalculated:

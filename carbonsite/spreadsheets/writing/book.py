@@ -21,7 +21,7 @@ from .cells import Notices, fit
 from .manifest import SubjectManifest
 from .recording import RecordedWorksheet, write_manifest
 from .sheet import Sheet
-from .sheet_tables import Table
+from .sheet_tables import Column, Table, write_table
 from .styles import Styles
 
 _OPTIONS = {
@@ -114,6 +114,20 @@ class Book:
         fields = ("mark", "catalogue", "indicator")
         facts = [SubjectManifest(**dict(zip(fields, one, strict=True))) for one in subjects]
         write_manifest(self.workbook, self.names, facts)
+
+    def write_columns(
+        self, sheet: Sheet, columns: Iterable[Column], note: str, *, frozen: int = 1
+    ) -> Table:
+        """Write a sheet that is one table; optional columns without content are left out."""
+        kept = [column for column in columns if column.is_kept]
+        sheet.heading(sheet.title, note)
+        sheet.widths([column.shown_width for column in kept])
+        table = write_table(sheet, kept)
+        self.finish_table(sheet, table, len(kept), frozen=frozen)
+        for column in kept:
+            if column.name:
+                self.name(column.name, table.range(column.key))
+        return table
 
     def finish_table(self, sheet: Sheet, table: Table, columns: int, *, frozen: int = 0) -> None:
         """Have the head of a table stay in sight, on screen and on paper, and give it filters."""

@@ -6,13 +6,24 @@ import re
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from xlsxwriter.utility import xl_col_to_name
 
+from ...messages.labels import Labels
 from .cells import Shown, is_plain, wrapped_lines
 from .sheet import Sheet, is_blank
 from .styles import NUMERIC
+
+
+class ColumnLook(TypedDict, total=False):
+    """Fields of a `Column` that are rarely given."""
+
+    width: float
+    is_optional: bool
+    formula_style: str
+    name: str
+
 
 _PLACE = re.compile(r"\[(\w+)\]")
 
@@ -42,6 +53,8 @@ class Column:
         In characters; 0: by its cells.
     is_optional : bool
         True if it is left out of the table when all cells are blank.
+    name : str
+        By which formulas of other sheets call its cells.
     """
 
     key: str
@@ -52,6 +65,7 @@ class Column:
     width: float = 0
     is_optional: bool = False
     formula_style: str = ""
+    name: str = ""
 
     @property
     def is_kept(self) -> bool:
@@ -79,6 +93,28 @@ class Column:
             default=0,
         )
         return max(7.0, words, min(longest + 1.5, 28.0 if self.style.endswith("wrap") else 36.0))
+
+
+@dataclass(frozen=True)
+class ColumnMaker:
+    """Makes the columns of a table; the heading of ``amount`` is ``lines.amount`` in a family."""
+
+    say: Labels
+    family: str
+
+    def __call__(
+        self,
+        key: str,
+        cells: Sequence[object],
+        style: str = "text",
+        formula: str | Sequence[str] = "",
+        *,
+        heading: str = "",
+        **look: Unpack[ColumnLook],
+    ) -> Column:
+        """A column; `heading` is the key of its heading if that is of another family."""
+        title = self.say(heading or f"{self.family}.{key}")
+        return Column(key, title, cells, style, formula, **look)
 
 
 @dataclass(frozen=True)
@@ -110,18 +146,15 @@ def write_table(sheet: Sheet, columns: Sequence[Column]) -> Table:
     top, letters = sheet.row, letters_of(columns)
     _write_heads(sheet, columns)
     writers = [_writer(sheet, place, column, letters) for place, column in enumerate(columns)]
-    wrapped = [
-        place for place, column in enumerate(columns) if column.style in ("wrap", "any_wrap")
-    ]
+    wrapped = [place for place, one in enumerate(columns) if one.style in ("wrap", "any_wrap")]
     row = top
     # A loop over rows: a workbook is written cell by cell, row after row.
     for row, cells in enumerate(
         zip(*(column.cells for column in columns), strict=True), start=top + 1
     ):
         if wrapped:
-            sheet.height(
-                row, max(sheet.lines_needed(place, str(cells[place])) for place in wrapped)
-            )
+            lines = [sheet.lines_needed(place, str(cells[place])) for place in wrapped]
+            sheet.height(row, max(lines))
         sheet.worksheet.show(
             row,
             {
@@ -232,10 +265,8 @@ def write_section(sheet: Sheet, heading: str, heads: Sequence[str], texts: int =
     """Write a heading and the heads of its columns: first texts, then numbers."""
     sheet.row += 1
     sheet.text(sheet.row, 0, heading, "heading")
-    sheet.height(
-        sheet.row + 1,
-        max((sheet.lines_needed(place, head) for place, head in enumerate(heads)), default=1),
-    )
+    lines = [sheet.lines_needed(place, head) for place, head in enumerate(heads)]
+    sheet.height(sheet.row + 1, max(lines, default=1))
     for place, head in enumerate(heads):
         sheet.text(sheet.row + 1, place, head or " ", "head" if place < texts else "head_right")
     sheet.row += 2
@@ -248,10 +279,17 @@ def write_note(sheet: Sheet, note: str) -> None:
         sheet.row += 1
 
 
-def write_cells(sheet: Sheet, cells: Sequence[FormulaCell], first: int = 1) -> None:
-    """Write cells into the current row."""
-    for place, cell in enumerate(cells, start=first):
-        write_cell(sheet, sheet.row, place, cell)
+def write_row(
+    sheet: Sheet, label: str, cells: Sequence[FormulaCell | str | None], style: str = "text"
+) -> None:
+    """Write a label and cells beside it into the current row; None leaves a cell empty."""
+    sheet.text(sheet.row, 0, label, style)
+    for place, cell in enumerate(cells, start=1):
+        if isinstance(cell, str):
+            sheet.text(sheet.row, place, cell, "wrap")
+        elif cell is not None:
+            write_cell(sheet, sheet.row, place, cell)
+    sheet.row += 1
 
 
 def write_cell(sheet: Sheet, row: int, column: int, cell: FormulaCell) -> None:

@@ -211,7 +211,6 @@ def _write_lines(
             "line",
             columns,
             say("protocol.lines.note", bidder=part.title),
-            tuple(column.key for column in further),
         ),
         amounts,
     )
@@ -220,9 +219,8 @@ def _write_lines(
 def _counts_column(part: ComputedAccount, place: int, selection: Selection) -> Column:
     say = part.book.say
     cells = np.where(selection.counted(part.account.lines), say("yes"), say("no")).tolist()
-    return Column(
-        counts_key(place), say("protocol.counts", selection=selection_name(place)), cells, "centre"
-    )
+    key, title = counts_key(place), say("protocol.counts", selection=selection_name(place))
+    return Column(key, title, cells, "centre", name=key)
 
 
 def selection_name(place: int) -> str:

@@ -112,7 +112,7 @@ def write_option_lines(
     say, lines = book.say, option_lines.lines
     steps = [step_key(book.mark, int(place)) for place in lines["run"]]
     columns = change_columns(book, lines.drop(columns="run"), used)
-    columns = [Column(STEP, say("lines.step"), steps), *columns]
+    columns = [Column(STEP, say("lines.step"), steps, name=STEP), *columns]
     changes = LineAmounts(
         LineCells.of([sheet.title for sheet in sheets], columns),
         *origin_of_lines(option_lines.account),
@@ -124,7 +124,6 @@ def write_option_lines(
         "change",
         with_amounts(columns, formulas.of_changes()),
         say("protocol.option_lines.note", bidder=bidder),
-        (STEP,),
     )
     return WrittenOptions(book, bidder, option_lines, written, formulas)
 
