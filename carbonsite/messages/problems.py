@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from .. import limits
-from ..errors import InputError
+from ..errors import FieldError, InputError
 from .message import Message, message
 
 
@@ -55,3 +55,9 @@ def refusal(
     """
     shown = value if isinstance(value, int | float | None) else str(value)[: limits.PROBLEM_TEXT]
     return InputError.of(where, [problem(column, shown, key, remedy, **values)])
+
+
+def field_error(key: str, remedy: str = "", **values: object) -> FieldError:
+    """The error of fields of one object that do not go together; see `problem`."""
+    texts = problem("", "", key, remedy, **values)
+    return FieldError(texts["problem"], texts["remedy"])

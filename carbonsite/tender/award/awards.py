@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import operator
 from abc import abstractmethod
 from collections.abc import Mapping
+from functools import reduce
 from typing import Annotated, Any, ClassVar
 
 import pandas as pd
 from pydantic import Field, model_validator
 
-from ...errors import FieldError
 from ...messages import message
+from ...messages.problems import field_error
 from ...spreadsheets.writing.formulas import formula_of
 from ...units.records import Record
 from ...units.tracing import Trace
@@ -166,13 +168,10 @@ class PointsAward(Award):
     def _weights_are_one(self) -> PointsAward:
         names = [criterion.name for criterion in self.criteria]
         if len(set(names)) < len(names):
-            raise FieldError(message("tender.award.criteria_twice"), message("tender.name.own"))
+            raise field_error("tender.award.criteria_twice", "tender.name.own")
         whole = sum(criterion.share for criterion in self.criteria)
         if abs(whole - 1.0) > WEIGHTS:
-            raise FieldError(
-                message("tender.award.weights", weights=100.0 * whole),
-                message("tender.award.weights.remedy"),
-            )
+            raise field_error("tender.award.weights", weights=100.0 * whole)
         return self
 
     @property
@@ -192,13 +191,10 @@ class PointsAward(Award):
             for criterion in self.criteria
         }
         weighted = {name: points[name] * weights[name] for name in points}
-        total = None
-        for part in weighted.values():
-            total = part if total is None else total + part
         return {
             **{f"points: {name}": number for name, number in points.items()},
             **{f"weighted: {name}": number for name, number in weighted.items()},
-            "total": total,
+            "total": reduce(operator.add, weighted.values()),
         }
 
     def refused(self, values: Mapping[str, float]) -> list[str]:
@@ -225,10 +221,10 @@ class PointsAward(Award):
     def settled(self, values: pd.DataFrame) -> PointsAward:
         """The award with the models by which these values are scored."""
         criteria = tuple(
-            Criterion(**{**dict(one), "model": one.model.settled(list(values[one.name]))})
+            one.model_copy(update={"model": one.model.settled(list(values[one.name]))})
             for one in self.criteria
         )
-        return type(self)(**{**dict(self), "criteria": criteria})
+        return self.model_copy(update={"criteria": criteria})
 
     def check(self, values: pd.DataFrame) -> None:
         """Refuse values outside the domain of a model."""

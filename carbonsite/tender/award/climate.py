@@ -53,35 +53,18 @@ def climate_weight(award: Award, requirements: int = 0) -> Verdict:
         raise refused(award, "climate_weight()", "award", "made_award")
     rule, criteria = award.climate.rule, award.criteria if isinstance(award, PointsAward) else ()
     weight = 100.0 * sum(criterion.share for criterion in criteria if criterion.counts_as_climate)
+    missing = []
+    if rule == "weight" and criteria:
+        outcome = Outcome.MET if at_least(weight, LEAST) else Outcome.NOT_MET
+        return Verdict(NAME, outcome, weight, LEAST, weight - LEAST, "%")
     if rule == "weight":
-        if not criteria:
-            return Verdict(
-                NAME, Outcome.NOT_SHOWN, missing=(message("tender.missing.climate_weight"),)
-            )
-        return Verdict(
-            NAME,
-            Outcome.MET if at_least(weight, LEAST) else Outcome.NOT_MET,
-            weight,
-            LEAST,
-            weight - LEAST,
-            "%",
-        )
-    if rule == "prioritised":
+        missing.append(message("tender.missing.climate_weight"))
+    elif rule == "prioritised":
         first = sorted(criteria, key=lambda criterion: -criterion.share)[:FIRST]
-        return Verdict(
-            NAME,
-            (
-                Outcome.MET
-                if any(criterion.counts_as_climate for criterion in first)
-                else Outcome.NOT_MET
-            ),
-        )
-    missing = [
-        *([] if award.climate.reason.strip() else [message("tender.missing.climate_reason")]),
-        *(
-            [message("tender.missing.requirements")]
-            if rule == "requirements" and not requirements
-            else []
-        ),
-    ]
+        is_first = any(criterion.counts_as_climate for criterion in first)
+        return Verdict(NAME, Outcome.MET if is_first else Outcome.NOT_MET)
+    elif not award.climate.reason.strip():
+        missing.append(message("tender.missing.climate_reason"))
+    if rule == "requirements" and not requirements:
+        missing.append(message("tender.missing.requirements"))
     return Verdict(NAME, Outcome.NOT_SHOWN if missing else Outcome.MET, missing=tuple(missing))

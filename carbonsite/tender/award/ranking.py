@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from ...spreadsheets.calculator.functions import FUNCTIONS
@@ -43,39 +41,18 @@ def ranked(
     table : DataFrame
         By bidder, with `total` and `price`.
     """
-    total = table["total"].to_numpy(dtype=float) * (-1.0 if more_is_better else 1.0)
     # A loop over bidders: each number is rounded as a spreadsheet does it.
-    as_shown = [rounded(number, decimals) for number in table["total"]]
-    keys = np.array(
-        _sort_keys(total, as_shown, table["price"].to_numpy(dtype=float), ties, more_is_better)
-    )
-    places = {key: 1 + sum(other < key for other in map(tuple, keys)) for key in map(tuple, keys)}
-    names = list(table.index)
+    as_shown = pd.Series([rounded(number, decimals) for number in table["total"]], table.index)
     tied = [
-        "; ".join(
-            other
-            for other, number in zip(names, as_shown, strict=True)
-            if number == own and other != name
-        )
-        for name, own in zip(names, as_shown, strict=True)
+        "; ".join(other for other, number in as_shown.items() if number == own and other != name)
+        for name, own in as_shown.items()
     ]
-    ranking = table.assign(
-        shown=as_shown, rank=[places[tuple(key)] for key in keys], tied_with=tied
-    )
+    ranked_by = table["total"] if ties is TieRule.UNROUNDED else as_shown
+    keys = pd.DataFrame({"total": -ranked_by if more_is_better else ranked_by, "price": 0.0})
+    if ties is TieRule.LOWEST_PRICE:
+        keys["price"] = table["price"]
+    # A loop over bidders, each against all: one more than the number of bids that are better.
+    bids = list(keys.itertuples(index=False, name=None))
+    ranks = [1 + sum(other < own for other in bids) for own in bids]
+    ranking = table.assign(shown=as_shown, rank=ranks, tied_with=tied)
     return ranking.sort_values("rank", kind="stable")
-
-
-def _sort_keys(
-    total: Any, as_shown: list[float], price: Any, ties: TieRule, more_is_better: bool
-) -> list[tuple[float, float]]:
-    """Sorting key of each bid: smaller is better."""
-    if ties is TieRule.UNROUNDED:
-        return [(number, 0.0) for number in total]
-    sortable = [-number if more_is_better else number for number in as_shown]
-    return list(
-        zip(
-            sortable,
-            price if ties is TieRule.LOWEST_PRICE else np.zeros(len(sortable)),
-            strict=True,
-        )
-    )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...errors import InputError
 from ...messages import Joined, message
 from ...messages.arguments import listed, require
+from ...messages.problems import refusal
 from ..requirements.reading import requirement_of
 from .additions import Addition, FictitiousDiscount, PricedCarbon, ShadowCost
 from .awards import Award, PointsAward, PriceAward
@@ -100,15 +100,7 @@ def _addition(table: Mapping[str, Any]) -> Addition:
 
 def _chosen(known: Mapping[str, Any], name: Any, key: str, where: str) -> Any:
     if name not in known:
-        raise InputError.of(
-            where,
-            [
-                {
-                    "column": key,
-                    "value": name or "",
-                    "problem": message("tender.award.not_known" if name else "project.missing"),
-                    "remedy": message("remedy.write_one_of", choices=Joined(map(repr, known))),
-                }
-            ],
-        )
+        problem = message("tender.award.not_known" if name else "project.missing")
+        remedy = message("remedy.write_one_of", choices=Joined(map(repr, known)))
+        raise refusal(where, key, name or "", problem, remedy)
     return known[name]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
-import numpy as np
 from pydantic import AfterValidator, Field
 
-from ...errors import FieldError, InputError
 from ...lifecycle import Indicator
 from ...messages import message
+from ...messages.problems import field_error, refusal
 from ...units.records import Record
 from ..requirements.base import Array, Outcome, Requirement, Subject
 from ..requirements.electricity import JudgedElectricity, refusal_of
@@ -61,7 +61,7 @@ class Emissions(Selecting, AwardInput):
 
     electricity: JudgedElectricity = "location-based"
 
-    def counted(self, subject: Subject) -> Array | None:
+    def counted(self, subject: Subject) -> Array:
         """The lines that are summed."""
         return self.selection.counted(subject.lines)
 
@@ -76,33 +76,19 @@ class Emissions(Selecting, AwardInput):
             If the account's indicator includes stored carbon.
         """
         if subject.account.indicator not in WITHOUT_STORED:
-            problem = message("tender.bid.stored_carbon")
-            raise InputError.of(
-                message("tender.heading.award"),
-                [
-                    {
-                        "column": "indicator",
-                        "value": subject.account.indicator.value,
-                        "problem": problem,
-                        "remedy": message("tender.bid.stored_carbon.remedy"),
-                    }
-                ],
-            )
-        counted = self.selection.counted(subject.lines)
+            where, indicator = message("tender.heading.award"), subject.account.indicator.value
+            raise refusal(where, "indicator", indicator, "tender.bid.stored_carbon")
+        counted = self.counted(subject)
         is_refused = refusal_of(self.electricity, subject.scenario.basis) is not None
-        return (
-            float(np.nan)
-            if is_refused or self.selection.missing(subject.account, subject.lines, counted)
-            else emissions_of(subject, counted)
-        )
+        if is_refused or self.selection.missing(subject.account, subject.lines, counted):
+            return math.nan
+        return emissions_of(subject, counted)
 
 
-def _is_requirement(one: Any) -> Any:
+def _is_requirement(one: Requirement) -> Requirement:
     if not isinstance(one, Requirement):
-        raise FieldError(
-            message("tender.requirement.none", type=type(one).__name__),
-            message("tender.requirement.none.in_award"),
-        )
+        in_award, kind = "tender.requirement.none.in_award", type(one).__name__
+        raise field_error("tender.requirement.none", in_award, type=kind)
     return one
 
 
@@ -121,11 +107,8 @@ class Reached(AwardInput):
     def value(self, subject: Subject, price: float, answers: Mapping[str, float]) -> float:
         """The value; NaN if it is not shown."""
         verdict = self.requirement.check(subject)
-        return (
-            float(np.nan)
-            if verdict.outcome is Outcome.NOT_SHOWN or verdict.value is None
-            else verdict.value
-        )
+        is_shown = verdict.outcome is not Outcome.NOT_SHOWN and verdict.value is not None
+        return verdict.value if is_shown else math.nan
 
 
 class Answer(AwardInput):
@@ -143,7 +126,7 @@ class Answer(AwardInput):
 
     def value(self, subject: Subject, price: float, answers: Mapping[str, float]) -> float:
         """The number; NaN if there is none."""
-        return float(answers.get(self.answer, np.nan))
+        return float(answers.get(self.answer, math.nan))
 
 
 INPUTS: dict[str, type[AwardInput]] = {

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from ...errors import InputError
 from ...messages import Joined, message
 from ...messages.arguments import refused
+from ...messages.problems import problem
 from ..award.awards import Award
 from ..bid_request import BidTerms
 from ..decisions.register import Decisions
@@ -52,9 +54,7 @@ def evaluate(
     award, register = award_from(tender.award), decisions or Decisions()
     requirements = requirements_from(tender.requirements)
     problems = [
-        *_bids_of_other_tenders(tender, named),
-        *_answers_without_bid([name for name, _ in named], answers or {}),
-        *_other_currency(tender, award),
+        *_problems_of_terms(tender, award, named, answers or {}),
         *_accepted_in_vain(tender, requirements, register),
         *register.in_vain([bid for _, bid in named]),
     ]
@@ -63,9 +63,9 @@ def evaluate(
     baseline = tender.scenario.baseline_account()
     judge = Judge(tender, requirements, award, baseline, answers or {}, register)
     judged = _judged(judge, named)
-    problems = [*_findings_in_vain(judged), *_met_anyway(judged)]
-    if problems:
-        raise InputError.of(message("decision.heading"), problems)
+    in_vain = [*_findings_in_vain(judged), *_met_anyway(judged)]
+    if in_vain:
+        raise InputError.of(message("decision.heading"), in_vain)
     kept = [bid for bid in judged if bid.is_ranked]
     settled = award.settled(values_of(kept)) if kept else award
     as_filed = [(name, getattr(bid, "original", None)) for name, bid in named]
@@ -89,84 +89,59 @@ def _judged(judge: Judge, named: Sequence[tuple[str, Offering]]) -> tuple[Judged
     )
 
 
-def _bids_of_other_tenders(
-    tender: BidTerms, named: Iterable[tuple[str, Offering]]
-) -> Iterator[dict[str, str]]:
-    """Problems of bids that answer another tender."""
+def _problems_of_terms(
+    tender: BidTerms,
+    award: Award,
+    named: Sequence[tuple[str, Offering]],
+    answers: Mapping[str, Mapping[str, float]],
+) -> Iterator[dict[str, object]]:
+    """Problems of bids on another tender, of answers without a bid, and of another currency."""
     for name, bid in named:
         if bid.tender != tender.digest:
-            yield _problem(
-                name,
-                "digest",
-                bid.tender[:12],
-                message("tender.bid.other_tender"),
-                message("tender.bid.other_tender.remedy"),
-            )
-
-
-def _answers_without_bid(
-    names: Sequence[str], answers: Mapping[str, Mapping[str, float]]
-) -> Iterator[dict[str, str]]:
-    """Problems of answers for a bidder without a bid."""
+            yield {"row": name, **problem("digest", bid.tender[:12], "tender.bid.other_tender")}
+    names = [name for name, _ in named]
+    there = message("project.there.several", names=Joined(names))
     for name in answers:
         if name not in names:
-            yield _problem(
-                name,
-                "answers",
-                name,
-                message("tender.bidder.unknown"),
-                message("project.there.several", names=Joined(names)),
-            )
+            yield {"row": name, **problem("answers", name, "tender.bidder.unknown", there)}
+    if award.currency not in ("", tender.currency):
+        terms = {"currency": tender.currency}
+        yield dict(problem("award", award.currency, "tender.award.currency", **terms))
 
 
 def _accepted_in_vain(
     tender: BidTerms, requirements: Sequence[Requirement], decisions: Decisions
-) -> Iterator[dict[str, str]]:
+) -> Iterator[dict[str, object]]:
     """Problems of deviations that cannot be accepted: of an absolute requirement, or of none."""
     names = [one.name for one in requirements]
     absolute: frozenset[str] = getattr(tender, "absolute", frozenset())
     for one in decisions.accepted:
         if one.requirement in absolute:
-            problem, remedy = message("decision.absolute"), message("decision.absolute.remedy")
-            yield _problem(one.file, "accepted", one.requirement, problem, remedy)
+            yield {"row": one.file, **problem("accepted", one.requirement, "decision.absolute")}
         elif one.requirement and one.requirement not in names:
-            remedy = message("project.there.several", names=Joined(map(repr, names)))
-            problem = message("decision.no_requirement")
-            yield _problem(one.file, "accepted", one.requirement, problem, remedy)
+            there = message("project.there.several", names=Joined(map(repr, names)))
+            texts = problem("accepted", one.requirement, "decision.no_requirement", there)
+            yield {"row": one.file, **texts}
 
 
-def _findings_in_vain(judged: Iterable[Judged]) -> Iterator[dict[str, str]]:
+def _findings_in_vain(judged: Iterable[Judged]) -> Iterator[dict[str, object]]:
     """Problems of accepted findings that the account of the bid does not have."""
     for bid in judged:
         for one in bid.accepted:
             if one.finding and (one.finding, one.factor) not in bid.own_findings:
                 names = Joined(f"{kind} ({factor})" for kind, factor in bid.own_findings)
-                remedy = message("project.there.several", names=names)
+                there = message("project.there.several", names=names)
                 name = f"{one.finding} {one.factor}".strip()
-                problem = message("decision.no_finding")
-                yield _problem(one.file, "accepted", name, problem, remedy)
+                yield {"row": one.file, **problem("accepted", name, "decision.no_finding", there)}
 
 
-def _met_anyway(judged: Iterable[Judged]) -> Iterator[dict[str, str]]:
+def _met_anyway(judged: Iterable[Judged]) -> Iterator[dict[str, object]]:
     """Problems of accepted deviations from requirements that the bid meets."""
     for bid in judged:
         met = {one.requirement for one in bid.verdicts if one.outcome is Outcome.MET}
         for one in bid.accepted:
             if one.requirement in met:
-                problem, remedy = message("decision.met"), message("decision.met.remedy")
-                yield _problem(one.file, "accepted", one.requirement, problem, remedy)
-
-
-def _other_currency(tender: BidTerms, award: Award) -> Iterator[dict[str, str]]:
-    """The problem of an award in another currency than the tender's."""
-    if award.currency not in ("", tender.currency):
-        yield _problem(
-            "",
-            "award",
-            award.currency,
-            message("tender.award.currency", currency=tender.currency),
-            message("tender.award.currency.remedy"),
-        )
+                yield {"row": one.file, **problem("accepted", one.requirement, "decision.met")}
 
 
 def _bids_by_bidder(bids: Iterable[Offering]) -> list[tuple[str, Offering]]:
@@ -178,19 +153,9 @@ def _bids_by_bidder(bids: Iterable[Offering]) -> list[tuple[str, Offering]]:
         if not hasattr(offer, "bidder"):
             raise refused(offer, "evaluate()", "bids", "bids")
     bids_of = Counter(bid.bidder for bid in offers)
-    named = [
-        (
-            (
-                bid.bidder
-                if bid.bidder and bids_of[bid.bidder] == 1
-                else f"{bid.bidder} ({bid.file})".strip()
-            ),
-            bid,
-        )
-        for bid in offers
-    ]
-    return sorted(named, key=lambda pair: pair[0])
 
+    def name_of(bid: Offering) -> str:
+        is_unique = bool(bid.bidder) and bids_of[bid.bidder] == 1
+        return bid.bidder if is_unique else f"{bid.bidder} ({bid.file})".strip()
 
-def _problem(name: str, column: str, value: str, problem: str, remedy: str) -> dict[str, str]:
-    return {"row": name, "column": column, "value": value, "problem": problem, "remedy": remedy}
+    return sorted(((name_of(bid), bid) for bid in offers), key=itemgetter(0))

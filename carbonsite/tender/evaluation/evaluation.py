@@ -9,9 +9,9 @@ from functools import cached_property
 import pandas as pd
 
 from ...display import html_table
-from ...errors import InputError
 from ...messages import Joined, message
 from ...messages.labels import Labels
+from ...messages.problems import refusal
 from ..award.awards import Award
 from ..award.climate import climate_weight
 from ..bid_request import BidTerms
@@ -52,18 +52,10 @@ class Evaluation:
     def __getitem__(self, bidder: str) -> Judged:
         judged = next((bid for bid in self.bids if bid.bidder == bidder), None)
         if judged is None:
-            raise InputError.of(
-                message("tender.heading.evaluation"),
-                [
-                    {
-                        "value": bidder,
-                        "problem": message("tender.bidder.unknown"),
-                        "remedy": message(
-                            "project.there.several", names=Joined(bid.bidder for bid in self.bids)
-                        ),
-                    }
-                ],
-            )
+            names = Joined(bid.bidder for bid in self.bids)
+            there = message("project.there.several", names=names)
+            where = message("tender.heading.evaluation")
+            raise refusal(where, "", bidder, "tender.bidder.unknown", there)
         return judged
 
     # -- ranking
@@ -120,33 +112,18 @@ class Evaluation:
     @cached_property
     def verdicts(self) -> pd.DataFrame:
         """Table of verdicts, one row for each bid and requirement."""
+        names = ("requirement", "outcome", "value", "limit", "margin", "unit", "missing")
         rows = [
             {
                 "bidder": bid.bidder,
-                "requirement": verdict.requirement,
+                **{name: getattr(verdict, name) for name in names},
                 "outcome": verdict.outcome.value,
-                "value": verdict.value,
-                "limit": verdict.limit,
-                "margin": verdict.margin,
-                "unit": verdict.unit,
                 "missing": ", ".join(verdict.missing),
             }
             for bid in self.bids
             for verdict in bid.verdicts
         ]
-        return pd.DataFrame(
-            rows,
-            columns=[
-                "bidder",
-                "requirement",
-                "outcome",
-                "value",
-                "limit",
-                "margin",
-                "unit",
-                "missing",
-            ],
-        )
+        return pd.DataFrame(rows, columns=["bidder", *names])
 
     @cached_property
     def climate(self) -> Verdict:
@@ -157,13 +134,9 @@ class Evaluation:
     def options(self) -> dict[str, BidOptions]:
         """The options of each bid, by bidder."""
         savings = Savings()
+        accounts = {bid.bidder: bid.subject.account for bid in self.bids if bid.subject}
         return {
-            bid.bidder: BidOptions(
-                bid.bid,
-                self.tender.options,
-                bid.subject.account if bid.subject else None,
-                savings,
-            )
+            bid.bidder: BidOptions(bid.bid, self.tender.options, accounts.get(bid.bidder), savings)
             for bid in self.bids
         }
 
@@ -190,78 +163,45 @@ class Evaluation:
     def found(self) -> tuple[EvaluationFinding, ...]:
         """The findings, from which each report makes texts in its language."""
         rows = [row for bid in self.bids for row in bid.findings()]
-        rows += [*self._option_findings(), *self._uncomputed_findings(), *self._questions()]
-        rows += self._gains()
-        rows += [
-            EvaluationFinding("", "award model fails", why, message("tender.remedy.model_fails"))
-            for why in self.failing
-        ]
-        rows += [
-            EvaluationFinding(
-                str(name),
-                TIE,
-                str(others),
-                message("tender.remedy.ties", ties=message(f"award.ties.{self.award.ties}")),
-                is_internal=True,
-            )
-            for name, others in self.ranking["tied_with"].items()
-            if others
-        ]
-        if self.climate.outcome is not Outcome.MET:
-            rows.append(
-                verdict_finding(
-                    "",
-                    "weight of climate and environment",
-                    self.climate,
-                    message("tender.remedy.weights"),
-                )
-            )
+        rows += [*self._option_findings(), *self._questions(), *self._gains()]
+        rows += self._award_findings()
         return tuple(rows)
 
-    def _option_findings(self) -> list[EvaluationFinding]:
-        """Findings on bidders who priced no option, or not all; only of bids that were computed."""
-        asked, lacking = (
-            len(self.tender.options),
-            {
-                bid.bidder: self.options[bid.bidder].unpriced
-                for bid in self.bids
-                if bid.subject is not None
-            },
-        )
-        words = {
-            True: ("no option priced", message("tender.remedy.none_can_be_exercised")),
-            False: ("option not priced", message("tender.remedy.others_can_be_exercised")),
-        }
-        rows = [
-            EvaluationFinding(
-                name,
-                words[len(unpriced) == asked][0],
-                ", ".join(unpriced),
-                words[len(unpriced) == asked][1],
-            )
-            for name, unpriced in lacking.items()
-            if unpriced
-        ]
-        if asked and lacking and all(len(unpriced) == asked for unpriced in lacking.values()):
-            rows.append(
-                EvaluationFinding(
-                    "",
-                    "nobody priced an option",
-                    ", ".join(option.name for option in self.tender.options),
-                    message("tender.remedy.ask_the_market"),
-                )
-            )
-        return rows
+    def _award_findings(self) -> Iterator[EvaluationFinding]:
+        """Findings on a model that ranks no bid, on ties, and on the weight of climate."""
+        for why in self.failing:
+            remedy = message("tender.remedy.model_fails")
+            yield EvaluationFinding("", "award model fails", why, remedy)
+        remedy = message("tender.remedy.ties", ties=message(f"award.ties.{self.award.ties}"))
+        for name, others in self.ranking["tied_with"].items():
+            if others:
+                yield EvaluationFinding(str(name), TIE, str(others), remedy, is_internal=True)
+        if self.climate.outcome is not Outcome.MET:
+            name, remedy = "weight of climate and environment", message("tender.remedy.weights")
+            yield verdict_finding("", name, self.climate, remedy)
 
-    def _uncomputed_findings(self) -> list[EvaluationFinding]:
-        """Findings on options that a bid prices and that could not be computed."""
-        return [
-            EvaluationFinding(
-                name, "option not computed", message("tender.of", whose=option, problem=why)
-            )
-            for name, options in self.options.items()
-            for option, why in options.uncomputed.items()
-        ]
+    def _option_findings(self) -> Iterator[EvaluationFinding]:
+        """Findings on options that no bidder or some did not price, or that are not computed.
+
+        Only bids that were computed are said not to price an option.
+        """
+        asked = [option.name for option in self.tender.options]
+        computed = [bid.bidder for bid in self.bids if bid.subject is not None]
+        lacking = {name: self.options[name].unpriced for name in computed}
+        for name, unpriced in lacking.items():
+            if len(unpriced) == len(asked) and asked:
+                remedy = message("tender.remedy.none_can_be_exercised")
+                yield EvaluationFinding(name, "no option priced", ", ".join(unpriced), remedy)
+            elif unpriced:
+                remedy = message("tender.remedy.others_can_be_exercised")
+                yield EvaluationFinding(name, "option not priced", ", ".join(unpriced), remedy)
+        if asked and lacking and all(len(one) == len(asked) for one in lacking.values()):
+            remedy = message("tender.remedy.ask_the_market")
+            yield EvaluationFinding("", "nobody priced an option", ", ".join(asked), remedy)
+        for name, options in self.options.items():
+            for option, why in options.uncomputed.items():
+                problem = message("tender.of", whose=option, problem=why)
+                yield EvaluationFinding(name, "option not computed", problem)
 
     def _gains(self) -> Iterator[EvaluationFinding]:
         """Findings on clarifications that improve the rank of their bid."""

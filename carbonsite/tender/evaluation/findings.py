@@ -62,11 +62,9 @@ class EvaluationFinding:
 
 def problem_text(error: CarbonsiteError) -> str:
     """The problems of an error on one line."""
-    return (
-        Joined(dict.fromkeys(error.problems["problem"]), "; ")
-        if isinstance(error, InputError)
-        else Joined(filter(None, (error.problem, error.remedy)), "; ")
-    )
+    if isinstance(error, InputError):
+        return Joined(dict.fromkeys(error.problems["problem"]), "; ")
+    return Joined(filter(None, (error.problem, error.remedy)), "; ")
 
 
 def table_of(findings: Iterable[EvaluationFinding], say: Labels) -> pd.DataFrame:
@@ -78,39 +76,25 @@ def verdict_finding(
     bidder: str, finding: str, verdict: Verdict, remedy: str = CLARIFY
 ) -> EvaluationFinding:
     """Finding on a requirement."""
-    return EvaluationFinding(bidder, finding, partial(_verdict_text, verdict), remedy)
+
+    def text(say: Labels) -> str:
+        return f"{verdict.requirement}: {verdict.said(say)}"
+
+    return EvaluationFinding(bidder, finding, text, remedy)
 
 
 def bid_finding(bidder: str, finding: str, row: Mapping[str, Any]) -> EvaluationFinding:
     """Finding on a problem or a deviation of a bid, with its place and its effect."""
     remedy, key = row.get("remedy", "") or CLARIFY, getattr(row.get("what"), "key", "")
-    return EvaluationFinding(
-        bidder,
-        finding,
-        partial(_text_with_place, row),
-        remedy,
-        is_internal=key in _ABOUT_OTHERS,
-    )
-
-
-def _verdict_text(verdict: Verdict, say: Labels) -> str:
-    return f"{verdict.requirement}: {verdict.said(say)}"
+    text = partial(_text_with_place, row)
+    return EvaluationFinding(bidder, finding, text, remedy, is_internal=key in _ABOUT_OTHERS)
 
 
 def _text_with_place(row: Mapping[str, Any], say: Labels) -> str:
     place = " ".join(str(row[key]) for key in ("sheet", "cell") if row.get(key))
-    text, effect = (
-        ": ".join(filter(None, (place, say.text(row.get("what", ""))))),
-        row.get("effect"),
-    )
+    text = ": ".join(filter(None, (place, say.text(row.get("what", "")))))
+    effect = row.get("effect")
     if effect is None or effect != effect:
         return text
-    return "; ".join(
-        filter(
-            None,
-            (
-                text,
-                say("finding.effect", effect=number_text(effect, 0, say.language, is_signed=True)),
-            ),
-        )
-    )
+    shown = number_text(effect, 0, say.language, is_signed=True)
+    return "; ".join(filter(None, (text, say("finding.effect", effect=shown))))

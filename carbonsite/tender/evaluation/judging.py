@@ -106,15 +106,12 @@ class Judged:
         yield from self._value_findings()
         yield from self._negative_emissions()
         yield from self._account_findings()
+        accepted_cells = {(one.sheet, one.cell) for one in self.accepted if one.cell}
         for kind, table in (("deviation", self.bid.deviations), ("problem", self.bid.problems)):
             for row in table.to_dict("records"):
                 cells = {str(name): cell for name, cell in row.items()}
-                if (cells["sheet"], cells["cell"]) not in self._accepted_cells:
+                if (cells["sheet"], cells["cell"]) not in accepted_cells:
                     yield bid_finding(self.bidder, kind, cells)
-
-    @property
-    def _accepted_cells(self) -> set[tuple[str, str]]:
-        return {(one.sheet, one.cell) for one in self.accepted if one.cell}
 
     def _verdict_findings(self) -> Iterator[EvaluationFinding]:
         names = {
