@@ -11,6 +11,7 @@ from pathlib import Path
 from .. import limits
 from ..errors import CarbonsiteError, InputError
 from ..messages import Joined, Word, message
+from ..messages.problems import problem
 from ..spreadsheets.files.opening import content_of, text_of
 from ..units import parse_number
 from .bids.bid import Bid
@@ -33,26 +34,14 @@ def read_answers(path: str | PathLike[str]) -> dict[str, dict[str, float]]:
         try:
             value = float(parse_number(row["value"]))
         except CarbonsiteError as error:
-            problems.append(
-                {
-                    "row": line,
-                    "column": "value",
-                    "value": row["value"],
-                    "problem": error.problem,
-                    "remedy": message("tender.answers.number"),
-                }
-            )
+            remedy = message("tender.answers.number")
+            problems.append({"row": line, **problem("value", row["value"], error.problem, remedy)})
             continue
         if row["answer"] in answers.setdefault(row["bidder"], {}):
-            problems.append(
-                {
-                    "row": line,
-                    "column": "answer",
-                    "value": row["answer"],
-                    "problem": message("tender.answers.twice"),
-                    "remedy": message("project.leave_one_out"),
-                }
+            twice = problem(
+                "answer", row["answer"], "tender.answers.twice", "project.leave_one_out"
             )
+            problems.append({"row": line, **twice})
         answers[row["bidder"]][row["answer"]] = value
     if problems:
         raise InputError.of(Path(path).name, problems)
@@ -73,18 +62,12 @@ def with_accepted(bids: Iterable[Bid], path: str | PathLike[str]) -> list[Bid]:
     problems = []
     for line, row in _rows(path, ACCEPTED):
         if row["bidder"] not in names:
-            problems.append(
-                {
-                    "row": line,
-                    "column": "bidder",
-                    "value": row["bidder"],
-                    "problem": message("tender.bidder.unknown"),
-                    "remedy": message("project.there.several", names=Joined(sorted(names))),
-                }
-            )
-        answers.setdefault(row["bidder"], {})[row["row"]] = {"ja": "yes", "nei": "no"}.get(
-            row["accepted"].casefold(), row["accepted"].casefold()
-        )
+            there = message("project.there.several", names=Joined(sorted(names)))
+            unknown = problem("bidder", row["bidder"], "tender.bidder.unknown", there)
+            problems.append({"row": line, **unknown})
+        accepted = row["accepted"].casefold()
+        of_bidder = answers.setdefault(row["bidder"], {})
+        of_bidder[row["row"]] = {"ja": "yes", "nei": "no"}.get(accepted, accepted)
     if problems:
         raise InputError.of(Path(path).name, problems)
     return [bid.accepting(answers[bid.bidder]) if bid.bidder in answers else bid for bid in listed]
@@ -100,21 +83,12 @@ def _rows(path: str | PathLike[str], columns: tuple[str, ...]) -> list[tuple[int
     reader = csv.DictReader(io.StringIO(text), delimiter=separator)
     lacking = [column for column in columns if column not in (reader.fieldnames or ())]
     if lacking:
-        raise InputError.of(
-            name,
-            [
-                {
-                    "row": 1,
-                    "column": column,
-                    "value": "",
-                    "problem": message("tender.answers.heading"),
-                    "remedy": message(
-                        "tender.answers.heading.remedy", columns=separator.join(columns)
-                    ),
-                }
-                for column in lacking
-            ],
-        )
+        asked = {"columns": separator.join(columns)}
+        problems = [
+            {"row": 1, **problem(column, "", "tender.answers.heading", **asked)}
+            for column in lacking
+        ]
+        raise InputError.of(name, problems)
     return [
         (line, {column: (row[column] or "").strip() for column in columns})
         for line, row in enumerate(reader, start=2)

@@ -11,8 +11,8 @@ from ...factors.basis import Biofuel, Boundary
 from ...inputs.flows import Fence
 from ...inputs.qualities import QUALITIES
 from ...lifecycle import MODULES
-from ...messages import message
 from ...messages.labels import Labels
+from ...messages.problems import problem
 from ...reports.basis_words import basis_words
 from ...reports.choices import UNITS, FactorChoice, choices_of
 from ..bid_request import BidRequest
@@ -120,12 +120,7 @@ def _rows(
 def _check_size(sheets: tuple[FormSheet, ...]) -> None:
     """Refuse a form that could not be read back."""
     problems = [
-        {
-            "column": sheet.part,
-            "value": len(sheet.rows),
-            "problem": message("form.too_many_rows"),
-            "remedy": message("form.too_many_rows.remedy"),
-        }
+        problem(sheet.part, len(sheet.rows), "form.too_many_rows")
         for sheet in sheets
         if len(sheet.rows) * (len(sheet.columns) + 1) > limits.BID_SHEET_CELLS // 2
     ]

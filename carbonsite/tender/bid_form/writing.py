@@ -12,9 +12,9 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from ...errors import InputError
 from ...messages import Joined, Language, message
 from ...messages.labels import Labels
+from ...messages.problems import refusal
 from ...spreadsheets.files.writing import whole_file, writable
 from ...spreadsheets.writing.book import new_workbook
 from ...spreadsheets.writing.cells import fit, storable, wrapped_lines
@@ -88,17 +88,7 @@ def write_form(tender: BidRequest, path: str | PathLike[str], language: str = ""
         remedy = message(
             "form.unknown_language.remedy", languages=Joined(map(repr, map(str, Language)), "or")
         )
-        raise InputError.of(
-            "bid form",
-            [
-                {
-                    "column": "language",
-                    "value": language,
-                    "problem": message("form.unknown_language"),
-                    "remedy": remedy,
-                }
-            ],
-        )
+        raise refusal("bid form", "language", language, "form.unknown_language", remedy)
     say = Labels.of(language or tender.language)
     place = writable(path)
     layout = next(layout for layout in tender.layouts if layout.language == say.language)

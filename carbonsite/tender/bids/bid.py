@@ -11,8 +11,8 @@ import pandas as pd
 
 from ...display import html_table
 from ...errors import InputError
-from ...messages import message
 from ...messages.labels import Labels
+from ...messages.problems import problem
 from ...scenarios.scenario import Scenario
 from ..requirements.base import no_replies
 from .findings import FINDING_COLUMNS
@@ -90,25 +90,14 @@ class Bid:
             Where a row has no document, or an answer is neither.
         """
         rows = set(self.documents["row"])
+        documented = {"rows": ", ".join(sorted(rows))}
         problems = [
-            {
-                "row": row,
-                "column": "accepted",
-                "value": answer,
-                "problem": message("tender.accepted.no_row"),
-                "remedy": message("tender.accepted.no_row.remedy", rows=", ".join(sorted(rows))),
-            }
+            {"row": row, **problem("accepted", answer, "tender.accepted.no_row", **documented)}
             for row, answer in answers.items()
             if row not in rows
         ]
         problems += [
-            {
-                "row": row,
-                "column": "accepted",
-                "value": answer,
-                "problem": message("tender.accepted.no_answer"),
-                "remedy": message("tender.accepted.no_answer.remedy"),
-            }
+            {"row": row, **problem("accepted", answer, "tender.accepted.no_answer")}
             for row, answer in answers.items()
             if answer not in ("yes", "no")
         ]

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from ... import limits
 from ...errors import InputError
 from ...messages import Message, message
+from ...messages.problems import refusal
 from ...spreadsheets.files.opening import UNREADABLE_ARCHIVE, content_of
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
@@ -142,9 +143,5 @@ def _unpacked(path: Path, member: str) -> bytes:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive, archive.open(member) as file:
             return file.read(limits.BID_FILE)
     except UNREADABLE_ARCHIVE:
-        row = {
-            "value": member,
-            "problem": message("tender.archive.damaged"),
-            "remedy": message("tender.remedy.ask"),
-        }
-        raise InputError.of(f"{path.name}/{member}", [row]) from None
+        where, remedy = f"{path.name}/{member}", "tender.remedy.ask"
+        raise refusal(where, "", member, "tender.archive.damaged", remedy) from None

@@ -10,9 +10,9 @@ from pathlib import PurePosixPath
 import pandas as pd
 
 from ... import limits
-from ...errors import InputError
 from ...messages import message
 from ...messages.arguments import as_path
+from ...messages.problems import refusal
 from ...spreadsheets.files.progress import progress_bar
 from ..bid_request import BidRequest
 from ..decisions.register import Decisions
@@ -32,28 +32,10 @@ def read_bids(
     """All bids of a folder; see `Tender.read_bids`."""
     place = as_path(folder)
     if not place.is_dir():
-        raise InputError.of(
-            "bids",
-            [
-                {
-                    "value": str(folder),
-                    "problem": message("tender.bids.no_folder"),
-                    "remedy": message("tender.bids.no_folder.remedy"),
-                }
-            ],
-        )
+        raise refusal("bids", "", folder, "tender.bids.no_folder")
     files = list(bid_files(place))
     if len(files) > limits.BID_FILES:
-        raise InputError.of(
-            "bids",
-            [
-                {
-                    "value": len(files),
-                    "problem": message("tender.bids.too_many", most=limits.BID_FILES),
-                    "remedy": message("tender.bids.too_many.remedy"),
-                }
-            ],
-        )
+        raise refusal("bids", "", len(files), "tender.bids.too_many", most=limits.BID_FILES)
     bids = []
     with progress_bar("bids", len(files), progress) as advance:
         for file in files:

@@ -10,6 +10,7 @@ from ...errors import InputError
 from ...inputs.reading.stale_formulas import given_values
 from ...inputs.reading.text_columns import text_of
 from ...messages import message
+from ...messages.problems import refusal
 from ...spreadsheets.files.grid import Grid
 from ...spreadsheets.files.package import Package, SheetPart
 from ...spreadsheets.files.second_reader import disagreements
@@ -101,8 +102,7 @@ def _note_disagreements(package: Package, titles: Collection[str], findings: Bid
 
 
 def _unreadable(name: str, why: str, remedy: str) -> InputError:
-    problem = message("tender.file.unreadable", problem=why)
-    return InputError.of(name, [{"value": name, "problem": problem, "remedy": remedy}])
+    return refusal(name, "", name, message("tender.file.unreadable", problem=why), remedy)
 
 
 def _most_cells(layout: FormLayout, title: str) -> int:

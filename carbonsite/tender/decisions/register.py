@@ -11,6 +11,7 @@ from typing import Any
 from ...errors import InputError
 from ...messages import Joined, Message, message
 from ...messages.arguments import as_path
+from ...messages.problems import problem
 from ...projects.problems import FileProblems
 from ...projects.reading import read_toml
 from ...projects.validation import fitted
@@ -99,7 +100,7 @@ class Decisions:
         if problems:
             raise InputError.of(message("decision.heading"), problems)
 
-    def in_vain(self, bids: Iterable[Any]) -> Iterator[dict[str, str]]:
+    def in_vain(self, bids: Iterable[Any]) -> Iterator[dict[str, object]]:
         """Problems of decisions on no bid, on a bid read without them, or on no deviation."""
         by_file = {bid.file: bid for bid in bids}
         yield from self._on_no_bid(sorted(by_file))
@@ -107,33 +108,29 @@ class Decisions:
         for one in self.clarified:
             bid = by_file.get(one.file)
             if bid is not None and getattr(bid, "original", None) is None:
-                problem = message("decision.not_read")
-                remedy = message("decision.not_read.remedy")
-                yield _problem_of(one.file, "clarified", f"{one.sheet} {one.cell}", problem, remedy)
+                place = f"{one.sheet} {one.cell}"
+                yield {"row": one.file, **problem("clarified", place, "decision.not_read")}
         for accepted in self.accepted:
             bid = by_file.get(accepted.file)
             if accepted.cell and bid is not None and not _deviates(bid, accepted):
                 place = f"{accepted.sheet} {accepted.cell}"
-                problem = message("decision.no_deviation")
-                remedy = message("decision.no_cell.remedy")
-                yield _problem_of(accepted.file, "accepted", place, problem, remedy)
+                key, remedy = "decision.no_deviation", "decision.no_cell.remedy"
+                yield {"row": accepted.file, **problem("accepted", place, key, remedy)}
 
-    def _on_no_bid(self, known: list[str]) -> Iterator[dict[str, str]]:
+    def _on_no_bid(self, known: list[str]) -> Iterator[dict[str, object]]:
         remedy = message("project.there.several", names=Joined(known))
         for name, file in self._files():
             if file not in known:
-                yield _problem_of("", name, file, message("decision.no_bid"), remedy)
+                yield dict(problem(name, file, "decision.no_bid", remedy))
 
-    def _of_other_bidders(self, by_file: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    def _of_other_bidders(self, by_file: Mapping[str, Any]) -> Iterator[dict[str, object]]:
         """Problems of versions that would set another bidder's bid aside."""
         for one in self.versions:
             pair = ((one.file, other) for other in one.instead_of)
             for valid, other in (files for files in pair if by_file.keys() >= set(files)):
                 names = [by_file[file].bidder.casefold() for file in (valid, other)]
                 if all(names) and names[0] != names[1]:
-                    problem = message("decision.other_bidder")
-                    remedy = message("decision.other_bidder.remedy")
-                    yield _problem_of(valid, "versions", other, problem, remedy)
+                    yield {"row": valid, **problem("versions", other, "decision.other_bidder")}
 
     def _files(self) -> Iterator[tuple[str, str]]:
         for name in ("clarified", "accepted", "rejected", "versions"):
@@ -154,10 +151,6 @@ def _deviates(bid: Any, accepted: AcceptedForm) -> bool:
         ((table["sheet"] == accepted.sheet) & (table["cell"] == accepted.cell)).any()
         for table in (bid.deviations, bid.problems)
     )
-
-
-def _problem_of(row: str, column: str, value: str, problem: str, remedy: str) -> dict[str, str]:
-    return {"row": row, "column": column, "value": value, "problem": problem, "remedy": remedy}
 
 
 def _check(form: DecisionsForm, problems: FileProblems) -> None:

@@ -15,6 +15,7 @@ from ...errors import InputError, ReportError
 from ...messages import Word, message
 from ...messages.arguments import as_path, require
 from ...messages.labels import Labels
+from ...messages.problems import problem
 from ...spreadsheets.files.opening import content_of, text_of
 from ...spreadsheets.files.writing import whole_file
 from ..evaluation.evaluation import Evaluation
@@ -109,8 +110,7 @@ def letter_text(
         )
     except UNUSABLE as error:
         line = getattr(error, "lineno", "") or ""
-        problem = message("letter.template", error=str(error)[:200])
-        row = {"row": line, "problem": problem, "remedy": message("letter.template.remedy")}
+        row = {"row": line, **problem("", "", "letter.template", error=str(error)[:200])}
         raise InputError.of(message("letter.template.heading"), [row]) from None
 
 
@@ -123,15 +123,9 @@ def _template_text(path: str | PathLike[str]) -> str:
 def _check_released(evaluation: Evaluation, release: Sequence[str]) -> None:
     """Refuse criteria that the award does not have."""
     names = list(evaluation.award.measures)
+    there = message("project.there.several", names=", ".join(map(repr, names)))
     problems = [
-        {
-            "column": "release",
-            "value": name,
-            "problem": message("letter.release"),
-            "remedy": message("project.there.several", names=", ".join(map(repr, names))),
-        }
-        for name in release
-        if name not in names
+        problem("release", name, "letter.release", there) for name in release if name not in names
     ]
     if problems:
         raise InputError.of(message("letter.template.heading"), problems)

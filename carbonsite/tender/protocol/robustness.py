@@ -12,11 +12,12 @@ import pandas as pd
 
 from ...accounting.account import account
 from ...analysis.uncertainty.uncertainty import simulate
-from ...errors import CarbonsiteError, InputError
+from ...errors import CarbonsiteError
 from ...factors.basis import Basis
 from ...lifecycle import MODULES_IN_TOTAL
-from ...messages import Joined, message
+from ...messages import Joined
 from ...messages.arguments import require
+from ...messages.problems import refusal
 from ..award.awards import PRICE, PointsAward
 from ..award.values import Emissions
 from ..evaluation.evaluation import Evaluation
@@ -128,17 +129,8 @@ def _with_basis(evaluation: Evaluation, bid: Judged, basis: Basis) -> Judged:
         for name, measure in evaluation.award.measures.items()
     }
     if any(not math.isfinite(value) for value in values.values()):
-        raise InputError.of(
-            f"bid of {bid.bidder!r}",
-            [
-                {
-                    "column": "basis",
-                    "value": basis.label,
-                    "problem": message("tender.bid.undeclared_basis"),
-                    "remedy": message("tender.bid.undeclared_basis.remedy"),
-                }
-            ],
-        )
+        where = f"bid of {bid.bidder!r}"
+        raise refusal(where, "basis", basis.label, "tender.bid.undeclared_basis")
     return Judged(bid.bidder, bid.bid, subject, (), {PRICE: bid.values[PRICE], **values})
 
 

@@ -13,6 +13,7 @@ from ...errors import InputError
 from ...messages import Joined, message
 from ...messages.labels import Labels
 from ...messages.near_names import near_names
+from ...messages.problems import problem, refusal
 
 FILE = Path(__file__).with_name("presets.toml")
 _COLUMNS = (
@@ -80,36 +81,17 @@ def preset_table(
         electricity is given than its rule prescribes.
     """
     if name not in _presets():
-        raise InputError.of(
-            message("tender.heading.requirement"),
-            [
-                {
-                    "column": "preset",
-                    "value": name,
-                    "problem": message("tender.preset.unknown"),
-                    "remedy": near_names(
-                        name,
-                        list(_presets()),
-                        message("project.there.several", names=Joined(_presets())),
-                    ),
-                }
-            ],
-        )
+        there = message("project.there.several", names=Joined(_presets()))
+        near = near_names(name, list(_presets()), there)
+        where = message("tender.heading.requirement")
+        raise refusal(where, "preset", name, "tender.preset.unknown", near)
     content = _presets()[name]
     given = _with_electricity(name, content, given or {})
     lacking = [field for field in content.get("open", ()) if field not in given]
     if lacking:
         raise InputError.of(
             message("tender.heading.preset", name=name),
-            [
-                {
-                    "column": field,
-                    "value": "",
-                    "problem": message("tender.preset.open"),
-                    "remedy": message("tender.preset.open.remedy", field=field),
-                }
-                for field in lacking
-            ],
+            [problem(field, "", "tender.preset.open", field=field) for field in lacking],
         )
     table = dict(content["requirement"])
     if "name" not in table:
@@ -126,15 +108,6 @@ def _with_electricity(name: str, content: dict[str, Any], given: dict[str, Any])
     if "electricity" not in content:
         return given
     if given.get("electricity", content["electricity"]) != content["electricity"]:
-        raise InputError.of(
-            message("tender.heading.preset", name=name),
-            [
-                {
-                    "column": "electricity",
-                    "value": given["electricity"],
-                    "problem": message("tender.preset.prescribed"),
-                    "remedy": message("tender.preset.prescribed.remedy"),
-                }
-            ],
-        )
+        where = message("tender.heading.preset", name=name)
+        raise refusal(where, "electricity", given["electricity"], "tender.preset.prescribed")
     return given | {"electricity": content["electricity"]}

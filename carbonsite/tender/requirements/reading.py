@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...errors import InputError
 from ...messages import Joined, message
 from ...messages.arguments import listed, require
+from ...messages.problems import refusal
 from .combining import AllOf, AnyOf, Schedule, ScheduleStep
 from .coverage import Coverage
 from .documented import Documented
@@ -68,17 +68,8 @@ def requirement_of(table: Mapping[str, Any], lang: str = "en") -> Any:
     kind = fields.pop("type", None)
     if kind not in TYPES:
         remedy = message("tender.requirement.type.remedy", types=Joined(map(repr, TYPES)))
-        raise InputError.of(
-            message("tender.heading.requirement"),
-            [
-                {
-                    "column": "type",
-                    "value": kind or "",
-                    "problem": message("tender.requirement.type" if kind else "project.missing"),
-                    "remedy": remedy,
-                }
-            ],
-        )
+        problem = message("tender.requirement.type" if kind else "project.missing")
+        raise refusal(message("tender.heading.requirement"), "type", kind or "", problem, remedy)
     if "parts" in fields:
         fields["parts"] = tuple(
             _part(part, lang) for part in listed(fields["parts"], "requirement_of()", "parts")
