@@ -13,12 +13,10 @@ from ..inputs.amounts import with_numbers
 from ..messages import message
 from ..messages.arguments import require
 from ..messages.labels import Labels
-from ..spreadsheets.files.writing import whole_file, writable
-from ..spreadsheets.writing.book import new_workbook
+from ..spreadsheets.files.writing import writable
+from ..spreadsheets.writing.forms import form_book
 from .choices import choices_of
-from .template_sheets import ROWS, TemplateSheets
-
-_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+from .template_sheets import LOOKS, ROWS, TemplateSheets
 
 
 def template(
@@ -72,10 +70,7 @@ def template(
     table = None if activities is None else with_numbers(activities)
     if table is not None:
         _check(table, {choice.factor for choice in choices})
-    with whole_file(place) as part, new_workbook(part, _OPTIONS) as book:
-        book.set_properties(
-            {"title": "carbonsite", "created": pd.Timestamp("2000-01-01").to_pydatetime()}
-        )
+    with form_book(place, "carbonsite", LOOKS) as book:
         TemplateSheets(book, say, choices).write(table)
     return place
 

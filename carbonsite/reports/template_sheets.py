@@ -6,14 +6,15 @@ import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
 
 from ..inputs.qualities import QUALITIES
 from ..messages.labels import Labels
 from ..messages.language import Language
+from ..spreadsheets.writing.forms import FormBook, Rule, prompt_of, rule_of
 from ..units import Q, as_unit
 from .choices import FactorChoice
 
@@ -32,7 +33,7 @@ FLOWS = (
 )
 _LISTS = {"quality": QUALITIES, "flow": FLOWS}
 
-_LOOKS = {
+LOOKS = {
     "head": {
         "bold": True,
         "bg_color": "#1F3A4D",
@@ -68,40 +69,39 @@ _COLUMNS: list[dict[str, str]] = list(
 """Rows of ``template_book.csv``: ``column, width``; texts have the keys ``template.column.…``."""
 
 _NAMES = [column["column"] for column in _COLUMNS]
-_SHORT_NOTE, _SHORT_TITLE = 255, 32
-"""Characters that a spreadsheet shows beside a selected cell."""
 
 
 @dataclass(frozen=True)
 class TemplateSheets:
     """The workbook to fill in, while it is written."""
 
-    book: Any
+    book: FormBook
     say: Labels
     choices: Sequence[FactorChoice]
 
     def write(self, activities: pd.DataFrame | None) -> None:
         """Write all sheets, with activities to begin with."""
-        looks = {name: self.book.add_format(look) for name, look in _LOOKS.items()}
-        sheet, guide, lists = (
-            self.book.add_worksheet(self.say(f"template.sheet.{name}"))
-            for name in ("activities", "guide", "choices")
+        sheet = self.book.sheet(self.say("template.sheet.activities"))
+        guide, lists = (
+            self.book.book.add_worksheet(self.say(f"template.sheet.{name}"))
+            for name in ("guide", "choices")
         )
-        self._write_lists(lists, looks)
-        self._write_guide(guide, looks)
-        self._write_columns(sheet, looks)
+        self._write_lists(lists)
+        self._write_guide(guide)
+        self._write_columns(sheet)
         if activities is not None:
             _write_rows(sheet, activities)
         sheet.activate()
 
-    def _write_columns(self, sheet: Any, looks: dict[str, Any]) -> None:
+    def _write_columns(self, sheet: Worksheet) -> None:
         """Write the headings with their notes, and restrict what each column accepts."""
+        looks = self.book.looks
         sheet.set_row(0, 22)
         sheet.freeze_panes(1, 1)
         for place, column in enumerate(_COLUMNS):
             name = column["column"]
             look = {"locked": False, "num_format": _NUMBER_FORMATS.get(name, "@")}
-            sheet.set_column(place, place, float(column["width"]), self.book.add_format(look))
+            sheet.set_column(place, place, float(column["width"]), self.book.book.add_format(look))
             sheet.write_string(0, place, self._title(name), looks["head"])
             sheet.write_comment(
                 0, place, _notes(name), {"x_scale": 2.2, "y_scale": 1.6, "author": "carbonsite"}
@@ -111,49 +111,43 @@ class TemplateSheets:
                 words = self._words(name, is_list=rule["validate"] == "list")
                 sheet.data_validation(1, place, ROWS, place, {**rule, **words})
         sheet.protect("", _ALLOWED)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
 
     def _title(self, name: str) -> str:
         return self.say(f"template.column.{name}")
 
-    def _words(self, name: str, *, is_list: bool) -> dict[str, Any]:
+    def _words(self, name: str, *, is_list: bool) -> Rule:
         """Texts that a cell shows when it is selected, and when it refuses an entry."""
-        note = self.say(f"template.column.{name}.note")[:_SHORT_NOTE]
+        prompt = prompt_of(self._title(name), self.say(f"template.column.{name}.note"))
+        text = self.say("template.refused.text") if is_list else prompt["input_message"]
         return {
             "error_type": "stop",
             "error_title": self.say("template.refused.title"),
-            "error_message": self.say("template.refused.text") if is_list else note,
+            "error_message": text,
             "ignore_blank": not is_list,
-            "input_title": self._title(name)[:_SHORT_TITLE],
-            "input_message": note,
+            **prompt,
         }
 
-    def _rule(self, name: str) -> dict[str, Any]:
+    def _rule(self, name: str) -> Rule:
         """What a column accepts; empty if anything."""
-        if name == "factor":
-            return {"validate": "list", "source": f"={self._choice_cells('A')}"}
-        if name in ("unit", "module"):
-            return {"validate": "list", "source": f"={name}s_of_factor"}
-        if name in _LISTS:
-            return {"validate": "list", "source": list(_LISTS[name])}
-        if name == "date":
-            first, last = map(pd.Timestamp, ("1990-01-01", "2100-12-31"))
-            ends = {"minimum": first.to_pydatetime(), "maximum": last.to_pydatetime()}
-            return {"validate": "date", "criteria": "between", **ends}
-        if name in ("amount", "hours"):
-            return {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1e15}
-        return {}
+        lists: dict[str, str | list[str]] = {
+            "factor": f"={self._choice_cells('A')}",
+            "unit": "=units_of_factor",
+            "module": "=modules_of_factor",
+            **{of: list(texts) for of, texts in _LISTS.items()},
+        }
+        if name in lists:
+            return rule_of("choice", lists[name])
+        return rule_of("number" if name in ("amount", "hours") else name)
 
     def _choice_cells(self, letter: str) -> str:
         """Reference to a column of the sheet of choices, one cell for each factor."""
         sheet = self.say("template.sheet.choices")
         return f"'{sheet}'!${letter}$3:${letter}${len(self.choices) + 2}"
 
-    def _write_lists(self, sheet: Any, looks: dict[str, Any]) -> None:
+    def _write_lists(self, sheet: Worksheet) -> None:
         """Write each factor with its units and modules in its row."""
+        looks = self.book.looks
         sheet.write_string(0, 0, self.say("template.choices.heading"), looks["title"])
         starts = (0, 1, 4, 4 + max(len(choice.units) for choice in self.choices))
         for place, name in zip(starts, ("factor", "name", "units", "modules"), strict=True):
@@ -183,13 +177,14 @@ class TemplateSheets:
         for name, start, letter in (("units", units, "C"), ("modules", modules, "D")):
             first = f"'{choices}'!${xl_col_to_name(start)}$2"
             count = f"INDEX({self._choice_cells(letter)},{row})"
-            self.book.define_name(
+            self.book.book.define_name(
                 f"{name}_of_factor",
                 f"=IF(ISNUMBER({row}),OFFSET({first},{row},0,1,{count}),'{choices}'!$C$1)",
             )
 
-    def _write_guide(self, sheet: Any, looks: dict[str, Any]) -> None:
+    def _write_guide(self, sheet: Worksheet) -> None:
         """Write how the workbook is filled in, in every language, the reader's own first."""
+        looks = self.book.looks
         sheet.set_column(0, 0, 26)
         sheet.set_column(1, 1, 100)
         row = 0
@@ -213,7 +208,7 @@ def _notes(name: str) -> str:
     )
 
 
-def _write_rows(sheet: Any, activities: pd.DataFrame) -> None:
+def _write_rows(sheet: Worksheet, activities: pd.DataFrame) -> None:
     """Write activities below the headings."""
     for place, name in enumerate(_NAMES):
         for row, cell in enumerate(activities.get(name, ()), start=1):

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from os import PathLike
 from pathlib import Path
-from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
 
 from ...messages import Joined, Language, message
 from ...messages.labels import Labels
 from ...messages.problems import refusal
-from ...spreadsheets.files.writing import whole_file, writable
-from ...spreadsheets.writing.book import new_workbook
+from ...spreadsheets.files.writing import writable
 from ...spreadsheets.writing.cells import fit, storable, wrapped_lines
+from ...spreadsheets.writing.forms import (
+    LARGEST,
+    FormBook,
+    Rule,
+    form_book,
+    prompt_of,
+    rule_of,
+)
 from ..bid_request import BidRequest
 from .layout import HEAD, FormColumn, FormLayout, FormRow, FormSheet
-
-_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_CREATED = datetime.datetime(2000, 1, 1)
-"""Time of creation of every form, so that the same tender gives the same bytes."""
 
 _INK, _SHADE, _LINE, _FILL = "#1A1A1A", "#E3E8EC", "#8A949C", "#FFFBE8"
 _FIXED = {"text_wrap": True, "valign": "top", "bottom": 4, "bottom_color": _LINE}
 _OPEN = {"locked": False, "border": 1, "border_color": _INK, "bg_color": _FILL, "valign": "top"}
-_LOOKS: dict[str, dict[str, Any]] = {
+_LOOKS: dict[str, dict[str, object]] = {
     "title": {"bold": True, "font_size": 16},
     "heading": {"bold": True, "font_size": 12},
     "note": {"italic": True, "font_color": "#6B6B6B"},
@@ -57,9 +59,6 @@ _FONT = {"font_name": "Calibri", "font_size": 10, "font_color": _INK}
 _LINE_HEIGHT = 13.0
 _FIRST_CHOICE = 3
 """Row, from 1, of the first text of each list on the sheet of lists."""
-
-_FURTHEST_DAY = datetime.datetime(2100, 12, 31)
-_LARGEST = 1e15
 
 
 def write_form(tender: BidRequest, path: str | PathLike[str], language: str = "") -> Path:
@@ -92,8 +91,8 @@ def write_form(tender: BidRequest, path: str | PathLike[str], language: str = ""
     say = Labels.of(language or tender.language)
     place = writable(path)
     layout = next(layout for layout in tender.layouts if layout.language == say.language)
-    with whole_file(place) as part, new_workbook(part, _OPTIONS) as book:
-        book.set_properties({"title": fit(tender.name)[0][:200], "created": _CREATED})
+    looks = {name: {**_FONT, **look} for name, look in _LOOKS.items()}
+    with form_book(place, tender.name, looks) as book:
         _Writing(book, layout, say).write(tender)
     return place
 
@@ -114,22 +113,22 @@ def _runs(sheet: FormSheet, column: FormColumn) -> Iterator[tuple[tuple[str, str
 class _Writing:
     """Writes one workbook."""
 
-    book: Any
+    book: FormBook
     layout: FormLayout
     say: Labels
 
     def write(self, tender: BidRequest) -> None:
         """Write all sheets, the guide first."""
-        looks = {name: self.book.add_format({**_FONT, **look}) for name, look in _LOOKS.items()}
-        guide = self.book.add_worksheet(self.layout.titles["guide"])
+        guide = self.book.sheet(self.layout.titles["guide"])
         for sheet in self.layout.sheets:
-            self._sheet(sheet, looks)
-        self._choices(looks)
-        self._guide(guide, looks, tender)
+            self._sheet(sheet)
+        self._choices()
+        self._guide(guide, tender)
         guide.activate()
 
-    def _guide(self, guide: Any, looks: dict[str, Any], tender: BidRequest) -> None:
+    def _guide(self, guide: Worksheet, tender: BidRequest) -> None:
         """Write tender and instructions in the language of the form, then in every other."""
+        looks = self.book.looks
         guide.hide_gridlines(2)
         for place, width in enumerate(_GUIDE_WIDTHS):
             guide.set_column(place, place, width)
@@ -148,12 +147,16 @@ class _Writing:
             guide.write_string(
                 row, 1, fit(text)[0], looks["digest" if text == tender.digest else "wrap"]
             )
-        self._page(guide)
+        guide.set_footer(self._footer)
         guide.protect()
 
-    def _sheet(self, sheet: FormSheet, looks: dict[str, Any]) -> None:
+    @property
+    def _footer(self) -> str:
+        return f"&L&9{self.say('form.title.form')}&R&9&P/&N"
+
+    def _sheet(self, sheet: FormSheet) -> None:
         """Write a sheet: headings, rows, and the validation rules of its columns."""
-        worksheet = self.book.add_worksheet(sheet.title)
+        worksheet, looks = self.book.sheet(sheet.title), self.book.looks
         worksheet.hide_gridlines(2)
         worksheet.write_string(0, 0, sheet.title, looks["title"])
         worksheet.write_string(1, 0, sheet.note, looks["note"])
@@ -171,69 +174,44 @@ class _Writing:
                     worksheet.data_validation(lines[0], place, lines[-1], place, rule)
         # A loop over rows: a workbook is written cell by cell.
         for line, row in enumerate(sheet.rows, start=HEAD):
-            self._row(worksheet, line, row, sheet, looks)
+            self._row(worksheet, line, row, sheet)
         worksheet.freeze_panes(HEAD, 2)
         worksheet.repeat_rows(HEAD - 1)
-        self._page(worksheet)
+        worksheet.set_footer(self._footer)
         worksheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True})
 
-    def _row(
-        self, worksheet: Any, line: int, row: FormRow, sheet: FormSheet, looks: dict[str, Any]
-    ) -> None:
+    def _row(self, worksheet: Worksheet, line: int, row: FormRow, sheet: FormSheet) -> None:
+        looks = self.book.looks
         texts = [(column.width, row.fixed.get(column.name, "")) for column in sheet.columns]
         _set_height(worksheet, line, texts)
         worksheet.write_string(line, 0, row.id, looks["id"])
         is_price = row.tags.get("asked") == "price" or row.tags.get("field") == ""
         for place, column in enumerate(sheet.columns, start=1):
             if column.name in row.fixed:
-                worksheet.write_string(
-                    line,
-                    place,
-                    storable(row.fixed[column.name])[0],
-                    looks["unit" if column.name == "unit" else "fixed"],
-                )
+                look = "unit" if column.name == "unit" else "fixed"
+                text = storable(row.fixed[column.name])[0]
+                worksheet.write_string(line, place, text, looks[look])
             else:
-                worksheet.write_blank(
-                    line, place, None, looks["price" if is_price else row.kind or column.kind]
-                )
+                look = "price" if is_price else row.kind or column.kind
+                worksheet.write_blank(line, place, None, looks[look])
 
-    def _rule(self, part: str, column: FormColumn) -> dict[str, Any]:
+    def _rule(self, part: str, column: FormColumn) -> Rule:
         """Validation rule of a column, with the texts that are shown; empty if there is none."""
-        prompt: dict[str, Any] = (
-            {"input_title": column.title[:32], "input_message": column.note[:255]}
-            if column.note
-            else {}
-        )
+        prompt = prompt_of(column.title, column.note) if column.note else {}
+        refused = {"error_title": self.say("form.refused.title")}
         if column.kind == "choice":
             takes_own = column.choices in ("factors", "masses_factors") and any(
                 sheet.part == "own_factors" for sheet in self.layout.sheets
             )
-            stop = {
-                "error_type": "information" if takes_own else "stop",
-                "error_title": self.say("form.refused.title"),
-                "error_message": self.say("form.refused.text"),
-            }
-            return {"validate": "list", "source": self._range(column.choices), **stop, **prompt}
+            refused["error_type"] = "information" if takes_own else "stop"
+            refused["error_message"] = self.say("form.refused.text")
+            return {**rule_of("choice", self._range(column.choices)), **refused, **prompt}
         if column.kind == "number":
-            least = -_LARGEST if part == "own_factors" else 0
-            return {
-                "validate": "decimal",
-                "criteria": "between",
-                "minimum": least,
-                "maximum": _LARGEST,
-                "error_title": self.say("form.refused.title"),
-                "error_message": self.say("form.refused.number"),
-                **prompt,
-            }
-        if column.kind == "date":
-            return {
-                "validate": "date",
-                "criteria": "between",
-                "minimum": datetime.datetime(1990, 1, 1),
-                "maximum": _FURTHEST_DAY,
-                **prompt,
-            }
-        return {"validate": "any", **prompt} if prompt else {}
+            refused["error_message"] = self.say("form.refused.number")
+            least = -LARGEST if part == "own_factors" else 0
+            return {**rule_of("number", least=least), **refused, **prompt}
+        rule = rule_of(column.kind) or ({"validate": "any"} if prompt else {})
+        return {**rule, **prompt}
 
     def _range(self, choices: str) -> str:
         """Cells of a list, as a validation rule names them."""
@@ -242,9 +220,12 @@ class _Writing:
         sheet = self.layout.titles["choices"]
         return f"='{sheet}'!${letter}${_FIRST_CHOICE}:${letter}${last}"
 
-    def _choices(self, looks: dict[str, Any]) -> None:
+    def _choices(self) -> None:
         """Write the lists side by side, and the names of the factors."""
-        worksheet = self.book.add_worksheet(self.layout.titles["choices"])
+        worksheet, looks = (
+            self.book.book.add_worksheet(self.layout.titles["choices"]),
+            self.book.looks,
+        )
         worksheet.write_string(0, 0, self.layout.titles["choices"], looks["title"])
         for place, (name, choices) in enumerate(self.layout.choices.items()):
             worksheet.set_column(place, place, 40 if "factors" in name else 20)
@@ -256,14 +237,10 @@ class _Writing:
         listed = list(self.layout.choices)
         if "factors" in listed:
             place = len(listed)
-            worksheet.set_column(place, place, 40)
-            worksheet.set_column(place + 1, place + 1, 80)
-            worksheet.write_string(
-                _FIRST_CHOICE - 2, place, self.say("form.list.factors"), looks["head"]
-            )
-            worksheet.write_string(
-                _FIRST_CHOICE - 2, place + 1, self.say("form.list.names"), looks["head"]
-            )
+            for beside, (name, width) in enumerate((("factors", 40), ("names", 80)), start=place):
+                worksheet.set_column(beside, beside, width)
+                head = self.say(f"form.list.{name}")
+                worksheet.write_string(_FIRST_CHOICE - 2, beside, head, looks["head"])
             for row, factor in enumerate(self.layout.choices["factors"], start=_FIRST_CHOICE - 1):
                 worksheet.write_string(row, place, factor)
                 worksheet.write_string(row, place + 1, fit(self.layout.names.get(factor, ""))[0])
@@ -273,16 +250,9 @@ class _Writing:
         worksheet.print_area(0, beside, 0, beside)
         worksheet.protect()
 
-    def _page(self, worksheet: Any) -> None:
-        """Set A4 landscape, one page wide."""
-        worksheet.set_paper(9)
-        worksheet.set_landscape()
-        worksheet.fit_to_pages(1, 0)
-        worksheet.set_footer(f"&L&9{self.say('form.title.form')}&R&9&P/&N")
-
 
 def _set_height(
-    worksheet: Any, row: int, texts: Iterable[tuple[float, str]], least: int = 1
+    worksheet: Worksheet, row: int, texts: Iterable[tuple[float, str]], least: int = 1
 ) -> None:
     """Give a row the height of its texts, each wrapped in a column of a width."""
     lines = max((wrapped_lines(width, text) for width, text in texts), default=1)
