@@ -33,7 +33,7 @@ FLOWS = (
 )
 _LISTS = {"quality": QUALITIES, "flow": FLOWS}
 
-LOOKS = {
+LOOKS: dict[str, dict[str, object]] = {
     "head": {
         "bold": True,
         "bg_color": "#1F3A4D",

@@ -208,7 +208,9 @@ class Given(PointModel):
         """The points given."""
         return value
 
-    unfloored = of
+    def unfloored(self, value: Any, best: Any) -> Any:
+        """The points given."""
+        return value
 
     def refused(self, values: Sequence[float]) -> str:
         """The reason why points are refused: some are outside of 0 to `points`."""
