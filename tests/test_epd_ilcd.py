@@ -9,7 +9,14 @@ import pytest
 
 from carbonsite.factors.epd.conversions import DERIVED, FACTOR, LOOSE, STATED
 from carbonsite.factors.epd.declaration import DeclaredNumber
-from carbonsite.factors.epd.ilcd import FlowProperty, Process, Result, declaration_of
+from carbonsite.factors.epd.ilcd import (
+    FlowProperty,
+    Process,
+    Publication,
+    ReferenceFlow,
+    Result,
+    declaration_of,
+)
 from carbonsite.factors.epd.ilcd_identifiers import PROPERTY_UUIDS, UNIT_GROUP_UUIDS
 from carbonsite.factors.epd.indicators import CLIMATE_UNIT_UUID, EN_15804_A1, INDICATOR_UUIDS
 
@@ -20,9 +27,11 @@ CELLS = (DeclaredNumber("A1-A3", "", 1.0),)
 
 
 def process(**fields: Any) -> Process:
-    return replace(
-        Process(uuid="u-1", version="", name="Board", results=(), mean_amount=1.0), **fields
-    )
+    own = {"uuid": "u-1", "name": "Board", "results": (), **fields}
+    for name, part in (("flow", ReferenceFlow(1.0)), ("publication", Publication())):
+        of_part = {field: own.pop(field) for field in part._fields if field in own}
+        own[name] = part._replace(**of_part)
+    return Process(**own)
 
 
 @pytest.mark.parametrize("properties", [(AREA, MASS), (MASS, AREA)])

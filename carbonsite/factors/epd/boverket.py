@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from ...lifecycle import Indicator
 from ...messages import message
@@ -19,7 +18,7 @@ from ..agreement import agree
 from .conversions import STATED
 from .declaration import Conversion, Declaration, DeclaredNumber, EpdFinding, EpdScenario, Impact
 from .indicators import climate_indicator_named
-from .values import as_list, module_of, one_line, one_of, positive, value_at
+from .values import list_at, module_of, one_line, one_of, positive, text_at, value_at
 
 FORMAT = "Boverket klimatdatabas"
 TYPICAL, CONSERVATIVE = "typical", "conservative"
@@ -28,25 +27,26 @@ _AMENDMENT = re.compile(r"(?<=EN 15804):(?=A[12])")
 _ENERGY = ("3", "energy and fuel", "energi och bränsle")
 
 
-def is_boverket(content: Any) -> bool:
+def is_boverket(content: object) -> bool:
     """True if a JSON object is an answer of the database, or one resource of it."""
     return isinstance(content, dict) and (
         isinstance(value_at(content, "Resources", 0, "DataItems"), list)
-        or isinstance(content.get("DataItems"), list)
+        or isinstance(value_at(content, "DataItems"), list)
     )
 
 
-def read_boverket(content: dict[str, Any]) -> Iterator[Declaration]:
+def read_boverket(content: object) -> Iterator[Declaration]:
     """The declaration of each resource of an answer."""
-    for resource in as_list(content.get("Resources")) if "Resources" in content else [content]:
+    is_answer = isinstance(content, dict) and "Resources" in content
+    for resource in list_at(content, "Resources") if is_answer else [content]:
         if isinstance(resource, dict):
             yield _declaration(resource, content)
 
 
-def _declaration(resource: dict[str, Any], answer: dict[str, Any]) -> Declaration:
-    version = one_of(resource.get("Version"), answer.get("Version"))
-    name, number = one_line(resource.get("Name")), one_line(resource.get("ResourceId"))
-    unit, category = one_line(resource.get("InventoryUnit")), _category(resource)
+def _declaration(resource: object, answer: object) -> Declaration:
+    version = one_of(value_at(resource, "Version"), value_at(answer, "Version"))
+    name, number = text_at(resource, "Name"), text_at(resource, "ResourceId")
+    unit, category = text_at(resource, "InventoryUnit"), _category(resource)
     is_carrier = _is_carrier(category)
     impacts = tuple(_impacts(resource))
     has_waste = any(cell.module == "A5" for impact in impacts for cell in impact.cells)
@@ -58,17 +58,17 @@ def _declaration(resource: dict[str, Any], answer: dict[str, Any]) -> Declaratio
         impacts=tuple(map(_product_stage_only, impacts)) if is_carrier else impacts,
         locator=f"resource {number} ({name}), version {version}",
         key=number,
-        uuid=one_line(resource.get("ProductSystemResourceId")),
+        uuid=text_at(resource, "ProductSystemResourceId"),
         registration_number=number,
-        owner=one_of(resource.get("Publisher"), answer.get("Publisher"), "Boverket"),
+        owner=one_of(value_at(resource, "Publisher"), value_at(answer, "Publisher"), "Boverket"),
         document=f"Boverkets klimatdatabas {version}".strip(),
-        standard=_AMENDMENT.sub("+", one_line(resource.get("StdCalc"))),
-        geography=one_line(resource.get("Location"), 60),
-        category=one_line(value_at(category, "Text")),
+        standard=_AMENDMENT.sub("+", text_at(resource, "StdCalc")),
+        geography=one_line(value_at(resource, "Location"), 60),
+        category=text_at(category, "Text"),
         published=(
-            answer.get("PublishedDate"),
-            resource.get("UpdatedTime"),
-            resource.get("TimeStamp"),
+            value_at(answer, "PublishedDate"),
+            value_at(resource, "UpdatedTime"),
+            value_at(resource, "TimeStamp"),
         ),
         terms="Boverket must be named as the source",
         note=f"Generic data.{waste_note}",
@@ -79,44 +79,44 @@ def _declaration(resource: dict[str, Any], answer: dict[str, Any]) -> Declaratio
     )
 
 
-def _category(resource: dict[str, Any]) -> Any:
+def _category(resource: object) -> object:
     """The category of the resource in Boverket's own classification; None if it has none."""
     return next(
         (
             category
-            for category in as_list(resource.get("Categories"))
+            for category in list_at(resource, "Categories")
             if value_at(category, "ClassificationType") == "Boverket"
         ),
         None,
     )
 
 
-def _is_carrier(category: Any) -> bool:
-    text, code = one_line(value_at(category, "Text")), one_line(value_at(category, "Code"))
+def _is_carrier(category: object) -> bool:
+    text, code = text_at(category, "Text"), text_at(category, "Code")
     return text.lower() in _ENERGY or code == _ENERGY[0]
 
 
-def _impacts(resource: dict[str, Any]) -> Iterator[Impact]:
-    for item in as_list(resource.get("DataItems")):
-        name = one_line(value_at(item, "PropertyName"))
-        code = one_line(value_at(item, "PropertyCode")) or name
+def _impacts(resource: object) -> Iterator[Impact]:
+    for item in list_at(resource, "DataItems"):
+        name = text_at(item, "PropertyName")
+        code = text_at(item, "PropertyCode") or name
         if climate_indicator_named(code) is None and climate_indicator_named(name) is None:
             continue
         cells = tuple(
-            _cell(one_line(value_at(entry, "DataModuleCode")), value_at(entry, "Value"))
-            for entry in as_list(value_at(item, "DataValueItems"))
+            _cell(text_at(entry, "DataModuleCode"), value_at(entry, "Value"))
+            for entry in list_at(item, "DataValueItems")
         )
         yield Impact(
             Indicator.GHG if "GHG" in code else Indicator.TOTAL,
             code,
-            one_line(value_at(item, "PropertyUnitCode")),
+            text_at(item, "PropertyUnitCode"),
             cells,
             1,
             next((text for text in ("AR4", "AR5", "AR6") if text in code), "not stated"),
         )
 
 
-def _cell(code: str, value: Any) -> DeclaredNumber:
+def _cell(code: str, value: object) -> DeclaredNumber:
     """A number with its module and scenario: ``A1-A3 Typical``, ``A5.1``; else the whole code."""
     module, _, kind = code.strip().partition(" ")
     scenario = kind.lower() if kind.lower() in (TYPICAL, CONSERVATIVE) else ""
@@ -131,22 +131,22 @@ def _product_stage_only(impact: Impact) -> Impact:
     return replace(impact, cells=cells)
 
 
-def _conversions(resource: dict[str, Any], unit: str) -> Iterator[Conversion]:
-    for entry in as_list(resource.get("Conversions")):
-        value, written = positive(value_at(entry, "Value")), one_line(value_at(entry, "Unit"))
+def _conversions(resource: object, unit: str) -> Iterator[Conversion]:
+    for entry in list_at(resource, "Conversions"):
+        value, written = positive(value_at(entry, "Value")), text_at(entry, "Unit")
         above, below = (part.strip() for part in written.partition("/")[::2])
         if value is not None and above:
-            kind = f"{one_line(value_at(entry, 'Field')) or 'conversion'} ({written})"
+            kind = f"{text_at(entry, 'Field') or 'conversion'} ({written})"
             rank = STATED if above in ("kg", "MJ", "kWh") else 0
             yield Conversion(value, above, below or unit, kind, rank)
 
 
-def _waste_findings(resource: dict[str, Any], impacts: tuple[Impact, ...]) -> Iterator[EpdFinding]:
+def _waste_findings(resource: object, impacts: tuple[Impact, ...]) -> Iterator[EpdFinding]:
     """A finding if the waste of A5.1 was computed with the conservative value of A1-A3.
 
     The waste of A5.1 is the waste share of A1-A3 and A4.
     """
-    waste = positive(resource.get("WasteFactor"))
+    waste = positive(value_at(resource, "WasteFactor"))
     for impact in impacts:
         values = {
             (cell.module, cell.scenario): cell.value

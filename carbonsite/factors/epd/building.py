@@ -10,11 +10,12 @@ from ... import limits
 from ...errors import UnitError
 from ...lifecycle import INDICATORS, MODULES
 from ...messages import message
+from ...messages.problems import refusal
 from ..factor import EmissionFactor
 from ..findings import FactorFinding
 from .conversions import read_properties, unit_with_direction
 from .dates import read_dates
-from .declaration import Declaration, EpdFinding, refusal, remedies
+from .declaration import Declaration, EpdFinding, remedies
 from .declared_units import read_amount
 from .factor_rows import common_fields, factor_id, rows_of_factor
 from .numbers import NumbersByScenario, read_numbers
@@ -77,12 +78,11 @@ def build(declaration: Declaration, where: str) -> Product:
     epd = read_numbers(declaration, where, unit, amount)
     numbers = _without_empty(epd.numbers)
     if len(numbers) > limits.EPD_SCENARIOS:
-        problem = message("epd.too_many_scenarios", limit=limits.EPD_SCENARIOS)
-        raise refusal(where, "scenarios", len(numbers), problem, message("remedy.give_needed"))
+        key, most = "epd.too_many_scenarios", limits.EPD_SCENARIOS
+        raise refusal(where, "scenarios", len(numbers), key, "remedy.give_needed", limit=most)
     plans, plan_findings = variants(declaration.scenarios, numbers)
     if not plans:
-        remedy = message("remedy.ask_owner")
-        raise refusal(where, "GWP", "", message("epd.all_contradict"), remedy)
+        raise refusal(where, "GWP", "", "epd.all_contradict", "remedy.ask_owner")
     properties = read_properties(declaration.conversions, unit)
     dates = read_dates(declaration)
     fields = common_fields(declaration, where, unit, properties, epd, dates)
@@ -130,20 +130,17 @@ def _conversion_rows(declaration: Declaration, factor: str) -> Iterator[dict[str
 
 def _declared(declaration: Declaration, where: str) -> tuple[float, str]:
     """The number of declared units that the numbers are for, and the declared unit."""
-    as_declared = message("epd.give_unit")
-    if not declaration.declared_unit:
-        remedy = message("epd.no_unit.remedy")
-        raise refusal(where, "declared unit", "", message("epd.no_unit"), remedy)
+    stated, column = declaration.declared_unit, "declared unit"
+    if not stated:
+        raise refusal(where, column, "", "epd.no_unit")
     try:
-        amount, unit = read_amount(declaration.declared_unit)
+        amount, unit = read_amount(stated)
     except UnitError as error:
-        remedy = remedies(error.remedy, as_declared)
-        raise refusal(
-            where, "declared unit", declaration.declared_unit, error.problem, remedy
-        ) from None
+        remedy = remedies(error.remedy, message("epd.give_unit"))
+        raise refusal(where, column, stated, error.problem, remedy) from None
     amount *= declaration.reference_amount
     if not 1e-12 < amount < 1e12:
-        raise refusal(where, "reference amount", amount, message("epd.odd_amount"), as_declared)
+        raise refusal(where, "reference amount", amount, "epd.odd_amount", "epd.give_unit")
     return amount, unit
 
 

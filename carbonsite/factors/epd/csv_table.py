@@ -7,9 +7,7 @@ import io
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from ...errors import InputError
-from ...messages import message
-from .declaration import refusal
+from ...messages.problems import refusal
 
 
 class CsvRow(NamedTuple):
@@ -58,13 +56,13 @@ def read_table(
         heading.pop()
     missing = [name for name in needed if name not in heading]
     if missing or len(set(heading)) < len(heading):
-        problem = message("epd.column_missing" if missing else "epd.column_twice")
-        remedy = message("remedy.as_published")
-        raise refusal(where, "heading", ", ".join(missing), problem, remedy)
+        key = "epd.column_missing" if missing else "epd.column_twice"
+        raise refusal(where, "heading", ", ".join(missing), key, "remedy.as_published")
     widths = {len(heading), len(rows[0].cells)}
     for line, cells in rows[1:]:
         if len(cells) not in widths:
-            raise _other_width(where, line, len(cells), len(heading))
+            key, width = "epd.row_width", {"count": len(cells), "heading": len(heading)}
+            raise refusal(where, f"row {line}", len(cells), key, "remedy.as_published", **width)
     return CsvTable(heading, rows[1:])
 
 
@@ -78,11 +76,5 @@ def _rows(text: str, where: str, separator: str) -> list[CsvRow]:
                 rows.append(CsvRow(start, cells))
             start = reader.line_num + 1
     except csv.Error as error:
-        problem = message("epd.bad_csv", error=str(error))
-        raise refusal(where, "content", "", problem, message("epd.bad_csv.remedy")) from None
+        raise refusal(where, "content", "", "epd.bad_csv", error=str(error)) from None
     return rows
-
-
-def _other_width(where: str, line: int, count: int, width: int) -> InputError:
-    problem = message("epd.row_width", count=count, heading=width)
-    return refusal(where, f"row {line}", count, problem, message("remedy.as_published"))

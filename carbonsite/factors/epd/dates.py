@@ -6,7 +6,6 @@ import datetime
 import math
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
 from ...messages import message
 from ...units.dates import AmbiguousDayError, Period, period_of
@@ -82,7 +81,7 @@ def _anniversary(issued: datetime.date, end: Period) -> datetime.date:
     return max(end.first, last) if last <= end.last else end.last
 
 
-def _first(raw: Any, dates: DeclaredDates) -> Period | None:
+def _first(raw: object, dates: DeclaredDates) -> Period | None:
     """The first real date of one or several; a finding for each before it."""
     for cell in raw if isinstance(raw, tuple) else (raw,):
         period, finding = _read(cell)
@@ -93,7 +92,7 @@ def _first(raw: Any, dates: DeclaredDates) -> Period | None:
     return None
 
 
-def _read(raw: Any) -> tuple[Period | None, EpdFinding | None]:
+def _read(raw: object) -> tuple[Period | None, EpdFinding | None]:
     """The period of a cell; or a finding if it is a placeholder or no date."""
     text = _text(raw)
     if not text:
@@ -120,7 +119,7 @@ def _is_year(text: str) -> bool:
     return text[:4].isdigit() and int(text[:4]) not in _YEARS
 
 
-def _text(raw: Any) -> str:
+def _text(raw: object) -> str:
     """A cell as text; a number is a year, or milliseconds since 1970."""
     if isinstance(raw, bool) or raw is None:
         return ""
@@ -133,7 +132,7 @@ def _text(raw: Any) -> str:
     return one_line(raw, 80)
 
 
-def year_of(raw: Any) -> int | None:
+def year_of(raw: object) -> int | None:
     """The year of a date or of a bare year; None if it is none, or a placeholder."""
     period, _ = _read(raw)
     return period.first.year if period else None

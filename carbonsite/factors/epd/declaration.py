@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from ...errors import InputError
 from ...messages import Joined, Message
 
 
@@ -14,7 +13,7 @@ class DeclaredNumber(NamedTuple):
 
     module: str
     scenario: str
-    value: Any
+    value: object
 
 
 class Divided(str):
@@ -101,9 +100,9 @@ class Declaration:
     geography: str = ""
     category: str = ""
     document: str = ""
-    published: Any = None
-    valid_from: Any = None
-    valid_to: Any = None
+    published: object = None
+    valid_from: object = None
+    valid_to: object = None
     reference_year: int | None = None
     url: str = ""
     terms: str = ""
@@ -116,14 +115,6 @@ class Declaration:
     scenarios: tuple[EpdScenario, ...] = ()
     conversions: tuple[Conversion, ...] = ()
     findings: tuple[EpdFinding, ...] = ()
-
-
-def refusal(where: str, column: str, value: object, problem: str, remedy: str) -> InputError:
-    """The error of a document that cannot be read, with its one problem and the remedy."""
-    shown = value if isinstance(value, int | float | None) else str(value)[:200]
-    return InputError.of(
-        where, [{"column": column, "value": shown, "problem": problem, "remedy": remedy}]
-    )
 
 
 def remedies(*texts: str) -> Message:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from ... import limits
 from ...errors import InputError
-from ...messages import Message, Word, message
+from ...messages import Word, message
+from ...messages.problems import refusal
 from ...spreadsheets.files.known_formats import known_format
 from .boverket import is_boverket, read_boverket
 from .br18 import is_br18, read_br18
-from .declaration import Declaration, EpdFinding, refusal, remedies
+from .declaration import Declaration, EpdFinding, remedies
 from .epdx import is_epdx, read_epdx
 from .ilcd_json import is_ilcd, read_ilcd_json
 from .ilcd_xml import DATA_SETS, FindDataSet, is_process, read_ilcd_xml, read_xml
@@ -51,9 +52,9 @@ def declarations_in(
     """
     start = content[:400].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith((*_BINARY, *_SIMAPRO)):
-        raise _other_format(content, where, message("epd.unknown_format"))
+        raise _other_format(content, where, "epd.unknown_format")
     if not start.strip(b"\x00"):
-        raise _refused(where, message("epd.empty"), message("remedy.as_published"))
+        raise refusal(where, "content", "", "epd.empty", "remedy.as_published")
     if start.startswith(b"<") or content[:4] in _XML_STARTS:
         return _of_xml(content, where, find_data_set)
     if start[:1] in (b"{", b"[") or _is_wide_json(content):
@@ -64,21 +65,17 @@ def declarations_in(
     if is_oekobaudat(text):
         # Its publisher writes ISO 8859-1, so that the encoding is no finding.
         return read_oekobaudat(text, where)
-    raise _other_format(content, where, message("epd.unknown_format"))
+    raise _other_format(content, where, "epd.unknown_format")
 
 
-def _other_format(content: bytes, where: str, otherwise: Message) -> InputError:
+def _other_format(content: bytes, where: str, key: str, **values: str) -> InputError:
     """The error of a document that is no declaration: its format if that is known."""
     known = known_format(content)
     if known is not None and not known.reader:
-        problem = message("file.is_format", format=known.title)
-        return _refused(where, problem, remedies(known.remedy, message("epd.formats")))
+        remedy = remedies(known.remedy, message("epd.formats"))
+        return refusal(where, "content", "", "file.is_format", remedy, format=known.title)
     shown = content[:40].decode("ascii", "replace")
-    return refusal(where, "content", shown, otherwise, message("epd.formats"))
-
-
-def _refused(where: str, problem: Message, remedy: Message) -> InputError:
-    return refusal(where, "content", "", problem, remedy)
+    return refusal(where, "content", shown, key, "epd.formats", **values)
 
 
 def _is_wide_json(content: bytes) -> bool:
@@ -98,8 +95,7 @@ def _text(content: bytes, where: str) -> tuple[str, tuple[EpdFinding, ...]]:
         finding = EpdFinding("encoding", message("epd.windows_encoding", where=where))
         return content.decode("cp1252"), (finding,)
     except UnicodeDecodeError:
-        problem = message("epd.not_windows")
-        raise refusal(where, "encoding", "", problem, message("remedy.save_utf8")) from None
+        raise refusal(where, "encoding", "", "epd.not_windows", "remedy.save_utf8") from None
 
 
 def _with_findings(
@@ -114,20 +110,20 @@ def _of_xml(content: bytes, where: str, find_data_set: FindDataSet) -> Iterator[
     if is_process(root):
         return iter([_declaration_or_error(partial(read_ilcd_xml, root, where, find_data_set))])
     if root.tag in DATA_SETS:
-        problem = message("epd.related", kind=Word("data_set", DATA_SETS[root.tag]))
-        error = refusal(where, "content", root.tag, problem, message("epd.related.remedy"))
+        kind = Word("data_set", DATA_SETS[root.tag])
+        error = refusal(where, "content", root.tag, "epd.related", kind=kind)
         raise RelatedDataSet(error.where, error.problems)
-    raise _other_format(content, where, message("epd.other_xml", root=root.tag[:60]))
+    raise _other_format(content, where, "epd.other_xml", root=root.tag[:60])
 
 
-def _of_json(read: Any, content: bytes, where: str) -> Iterator[DeclarationOrError]:
+def _of_json(read: object, content: bytes, where: str) -> Iterator[DeclarationOrError]:
     readers = list(_readers(read, where))
     if not readers:
-        raise _other_format(content, where, message("epd.other_json"))
+        raise _other_format(content, where, "epd.other_json")
     return (outcome for reader in readers for outcome in reader())
 
 
-def _readers(content: Any, where: str) -> Iterator[Callable[[], Iterable[DeclarationOrError]]]:
+def _readers(content: object, where: str) -> Iterator[Callable[[], Iterable[DeclarationOrError]]]:
     """The reader of every declaration in a JSON document, however deep in lists and objects."""
     waiting, count = [content], 0
     while waiting:
@@ -137,8 +133,8 @@ def _readers(content: Any, where: str) -> Iterator[Callable[[], Iterable[Declara
         if read is not None:
             count += 1
             if count > limits.EPD_DECLARATIONS:
-                problem = message("epd.too_many", limit=limits.EPD_DECLARATIONS)
-                raise refusal(where, "content", count, problem, message("remedy.give_needed"))
+                key, most = "epd.too_many", limits.EPD_DECLARATIONS
+                raise refusal(where, "content", count, key, "remedy.give_needed", limit=most)
             yield read
         else:
             inner = list(part.values()) if isinstance(part, dict) else part
@@ -149,17 +145,22 @@ def _readers(content: Any, where: str) -> Iterator[Callable[[], Iterable[Declara
             ]
 
 
-def _reader(part: Any, where: str) -> Callable[[], Iterable[DeclarationOrError]] | None:
+def _reader(part: object, where: str) -> Callable[[], Iterable[DeclarationOrError]] | None:
     """The reader for a part of a JSON document; None if the part is not a declaration."""
-    if is_ilcd(part):
-        return lambda: [_declaration_or_error(partial(read_ilcd_json, part, where))]
     if is_boverket(part):
         return lambda: read_boverket(part)
-    if is_openepd(part):
-        return lambda: [_declaration_or_error(partial(read_openepd, part, where))]
-    if is_epdx(part):
-        return lambda: [_declaration_or_error(partial(read_epdx, part, where))]
+    for is_it, read in _JSON_READERS:
+        if is_it(part):
+            return lambda: [_declaration_or_error(partial(read, part, where))]
     return None
+
+
+_JSON_READERS = (
+    (is_ilcd, read_ilcd_json),
+    (is_openepd, read_openepd),
+    (is_epdx, read_epdx),
+)
+"""What tells each JSON format, and its reader."""
 
 
 def _declaration_or_error(read: Callable[[], Declaration]) -> DeclarationOrError:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from ...messages import message
 from .conversions import FACTOR, LOOSE, STATED
 from .declaration import Conversion, Declaration, DeclaredNumber, EpdFinding, Impact
 from .indicators import climate_indicator_named
 from .json_text import read_json
-from .values import as_list, module_of, one_line, positive, value_at
+from .values import list_at, module_of, one_line, positive, text_at, value_at
 
 EPDX, LCAX = "EPDx", "LCAx"
 _INDICATORS = ("gwp", "gwp_fos", "gwp_bio", "gwp_lul")
@@ -19,7 +18,7 @@ _STANDARDS = {"EN15804A1": "EN 15804+A1", "EN15804A2": "EN 15804+A2"}
 _TABLE_7 = re.compile(r"#[A-Z]\d{4}")
 
 
-def is_epdx(content: Any) -> bool:
+def is_epdx(content: object) -> bool:
     """True if a JSON object is an EPDx or LCAx declaration."""
     if not isinstance(content, dict) or not isinstance(_first(content, "declared_unit"), str):
         return False
@@ -34,13 +33,14 @@ def is_epdx(content: Any) -> bool:
     )
 
 
-def _first(content: dict[str, Any], name: str) -> Any:
+def _first(content: object, name: str) -> object:
     """A field in either spelling: ``declared_unit`` or ``declaredUnit``."""
     head, *rest = name.split("_")
-    return content.get(name, content.get(head + "".join(word.title() for word in rest)))
+    value = value_at(content, name)
+    return value_at(content, head + "".join(map(str.title, rest))) if value is None else value
 
 
-def read_epdx(content: dict[str, Any], where: str) -> Declaration:
+def read_epdx(content: object, where: str) -> Declaration:
     """The declaration of an EPDx or LCAx document.
 
     Raises
@@ -48,18 +48,18 @@ def read_epdx(content: dict[str, Any], where: str) -> Declaration:
     InputError
         If its conversions cannot be read.
     """
-    impacts, format = content.get("impacts"), LCAX
+    impacts, format = value_at(content, "impacts"), LCAX
     if not isinstance(impacts, dict):
-        impacts, format = {name: content.get(name) for name in _INDICATORS}, EPDX
-    comment, unit = one_line(content.get("comment")), one_line(_first(content, "declared_unit"))
+        impacts, format = {name: value_at(content, name) for name in _INDICATORS}, EPDX
+    comment, unit = text_at(content, "comment"), one_line(_first(content, "declared_unit"))
     key = comment if _TABLE_7.fullmatch(comment) else ""
-    uuid = one_line(content.get("id"))
-    source = one_line(value_at(content, "source", "name"))
+    uuid = text_at(content, "id")
+    source = text_at(content, "source", "name")
     declared = tuple(_impacts(impacts))
     published = _first(content, "published_date")
     return Declaration(
         format=f"{format} {one_line(_first(content, 'format_version'))}".strip(),
-        name=one_line(content.get("name")),
+        name=text_at(content, "name"),
         declared_unit=unit,
         impacts=declared,
         locator=f"{key or uuid or where}{_version(content)}",
@@ -68,10 +68,8 @@ def read_epdx(content: dict[str, Any], where: str) -> Declaration:
         registration_number=key,
         owner=source,
         document=source,
-        standard=_STANDARDS.get(
-            one_line(content.get("standard")).upper(), one_line(content.get("standard"))
-        ),
-        geography=one_line(content.get("location"), 60),
+        standard=_STANDARDS.get(text_at(content, "standard").upper(), text_at(content, "standard")),
+        geography=one_line(value_at(content, "location"), 60),
         published=published,
         valid_from=published,
         valid_to=_first(content, "valid_until"),
@@ -83,12 +81,12 @@ def read_epdx(content: dict[str, Any], where: str) -> Declaration:
     )
 
 
-def _version(content: dict[str, Any]) -> str:
-    version = one_line(content.get("version"))
+def _version(content: object) -> str:
+    version = text_at(content, "version")
     return f", {version}" if version else ""
 
 
-def _impacts(impacts: dict[str, Any]) -> Iterator[Impact]:
+def _impacts(impacts: dict[str, object]) -> Iterator[Impact]:
     for name, stages in impacts.items():
         indicator = climate_indicator_named(name)
         if indicator is not None and isinstance(stages, dict):
@@ -96,17 +94,17 @@ def _impacts(impacts: dict[str, Any]) -> Iterator[Impact]:
             yield Impact(indicator.indicator, name, "kg CO2e", cells, indicator.rank)
 
 
-def _conversions(content: dict[str, Any], unit: str, where: str) -> Iterator[Conversion]:
+def _conversions(content: object, unit: str, where: str) -> Iterator[Conversion]:
     """Conversions per the unit of their material property if it is kept, else the declared unit."""
-    for entry in as_list(content.get("conversions")):
-        value, to = positive(value_at(entry, "value")), one_line(value_at(entry, "to"))
+    for entry in list_at(content, "conversions"):
+        value, to = positive(value_at(entry, "value")), text_at(entry, "to")
         if value is None or not to:
             continue
         material = value_at(entry, "meta_data") or value_at(entry, "metaData")
         if isinstance(material, str) and material.lstrip().startswith("{"):
             material = read_json(material.encode(), where)
-        above, _, below = one_line(value_at(material, "unit")).replace("^", "").partition("/")
-        kind = one_line(value_at(material, "name")) or f"conversion to {to}"
+        above, _, below = text_at(material, "unit").replace("^", "").partition("/")
+        kind = text_at(material, "name") or f"conversion to {to}"
         if kind.startswith("conversion factor to 1 kg"):
             yield Conversion(value, unit, "kg", kind, FACTOR)
         elif kind.endswith("thickness"):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...lifecycle import INDICATORS, MODULES
-from ...messages import message
+from ...messages.problems import refusal
 from ...units import number_text
 from ...units.source import Source
 from ..factor import EmissionFactor
@@ -15,7 +15,7 @@ from .carbon import carbon_fields
 from .checks import NumbersByModule, agreeing_split, ghg_beside_total, one_product_stage
 from .conversions import DeclaredProperties
 from .dates import DeclaredDates
-from .declaration import Declaration, EpdFinding, refusal
+from .declaration import Declaration, EpdFinding
 from .numbers import EpdNumbers, NumbersByScenario
 from .values import slug
 from .variants import Plan
@@ -77,9 +77,7 @@ def _source(declaration: Declaration, where: str, dates: DeclaredDates) -> Sourc
     ends = dates.valid_to
     year = issued.year if issued else declaration.reference_year or (ends.year if ends else None)
     if year is None or not 1900 <= year <= 2100:
-        raise refusal(
-            where, "date", year or "", message("epd.no_date"), message("epd.no_date.remedy")
-        )
+        raise refusal(where, "date", year or "", "epd.no_date")
     return Source(
         declaration.operator or declaration.owner or declaration.format,
         declaration.document or declaration.name or declaration.format,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from ...messages import message
 from ...units import number_text
@@ -19,7 +19,8 @@ from .declaration import Conversion, Declaration, DeclaredNumber, EpdFinding, Ep
 from .declared_units import amount_in
 from .ilcd_identifiers import (
     AREA,
-    CARBON_PROPERTIES,
+    CARBON_PACKAGING,
+    CARBON_PRODUCT,
     ITEMS,
     LENGTH,
     MASS,
@@ -63,33 +64,54 @@ class Result:
     cells: tuple[DeclaredNumber, ...]
 
 
+class ReferenceFlow(NamedTuple):
+    """The flow that the numbers of a process are for.
+
+    `material` has the name, value and unit of each material property.
+    """
+
+    mean_amount: float | None = None
+    properties: tuple[FlowProperty, ...] = ()
+    material: tuple[tuple[str, float | None, str], ...] = ()
+    resulting_amount: float | None = None
+
+    @property
+    def declared(self) -> tuple[str, float] | None:
+        """Unit and mean of the reference property; None if it is not stated with an amount."""
+        item = next((item for item in self.properties if item.is_reference), None)
+        return (item.unit, item.mean) if item is not None and item.mean else None
+
+
+class Publication(NamedTuple):
+    """Who published a data set, and under which number and terms."""
+
+    version: str = ""
+    registration_number: str = ""
+    owner: str = ""
+    operator: str = ""
+    url: str = ""
+    terms: str = ""
+
+
 @dataclass(frozen=True)
 class Process:
     """An ILCD+EPD process data set with its reference flow."""
 
     uuid: str
-    version: str
     name: str
     results: tuple[Result, ...]
-    mean_amount: float | None
-    resulting_amount: float | None = None
-    properties: tuple[FlowProperty, ...] = ()
-    material: tuple[tuple[str, float | None, str], ...] = ()
+    flow: ReferenceFlow
+    publication: Publication
     functional_unit: str = ""
     scenarios: tuple[EpdScenario, ...] = ()
-    registration_number: str = ""
     synonyms: tuple[str, ...] = ()
-    owner: str = ""
-    operator: str = ""
     compliance: tuple[str, ...] = ()
     geography: str = ""
     category: str = ""
-    published: Any = None
-    valid_to: Any = None
+    published: object = None
+    valid_to: object = None
     reference_year: int | None = None
-    entered: tuple[Any, ...] = ()
-    url: str = ""
-    terms: str = ""
+    entered: tuple[object, ...] = ()
     service_life: float | None = None
     subtype: str = ""
     safety_margin: float | None = None
@@ -97,10 +119,14 @@ class Process:
 
 def declaration_of(process: Process, format: str, where: str) -> Declaration:
     """The declaration of a process data set."""
-    number = process.registration_number or number_among(process.synonyms)
+    publication, carbon = process.publication, _carbon(process.flow)
+    number = publication.registration_number or number_among(process.synonyms)
     unit, amount, findings = _reference(process)
     issued = process.published if isinstance(process.published, tuple) else (process.published,)
-    conversions = (*_flow_conversions(process, unit), *_material_conversions(process, unit))
+    conversions = (
+        *_flow_conversions(process.flow, unit),
+        *_material_conversions(process.flow, unit),
+    )
     impacts = [impact for result in process.results if (impact := _impact(result)) is not None]
     return Declaration(
         format=format,
@@ -111,8 +137,8 @@ def declaration_of(process: Process, format: str, where: str) -> Declaration:
         locator=_locator(process, number, where),
         uuid=process.uuid,
         registration_number=number,
-        owner=_name(process.owner),
-        operator=_name(process.operator),
+        owner=_name(publication.owner),
+        operator=_name(publication.operator),
         standard=_standard(process),
         geography=process.geography,
         category=process.category,
@@ -121,13 +147,14 @@ def declaration_of(process: Process, format: str, where: str) -> Declaration:
         valid_from=issued,
         valid_to=process.valid_to,
         reference_year=process.reference_year,
-        url=process.url,
-        terms=process.terms,
+        url=publication.url,
+        terms=publication.terms,
         note=_note(process),
         service_life=process.service_life,
         scenarios=process.scenarios,
         conversions=conversions,
-        **_carbon(process),
+        carbon_product=carbon.get(CARBON_PRODUCT),
+        carbon_packaging=carbon.get(CARBON_PACKAGING),
         findings=(*findings, *_uuids_against_names(process)),
     )
 
@@ -138,7 +165,8 @@ def _name(text: str) -> str:
 
 
 def _locator(process: Process, number: str, where: str) -> str:
-    version = f", version {process.version}" if process.version else ""
+    stated = process.publication.version
+    version = f", version {stated}" if stated else ""
     if number and process.uuid:
         return f"EPD {number}, data set {process.uuid}{version}"
     return f"EPD {number or process.uuid or where}{version}"
@@ -174,15 +202,11 @@ def _uuids_against_names(process: Process) -> Iterator[EpdFinding]:
             yield EpdFinding("UUID and name differ", detail)
 
 
-def _reference_property(process: Process) -> FlowProperty | None:
-    return next((item for item in process.properties if item.is_reference), None)
-
-
 def _reference(process: Process) -> tuple[str, float, list[EpdFinding]]:
     """The declared unit ("" if unknown), the amount that the numbers are for, and findings."""
-    reference = _reference_property(process)
-    if reference is not None and reference.unit and reference.mean:
-        return _reference_amount(process, reference.unit, reference.mean)
+    declared = process.flow.declared
+    if declared is not None and declared[0]:
+        return _reference_amount(process.flow, *declared)
     in_text = amount_in(process.functional_unit)
     if in_text is None:
         return "", 1.0, []
@@ -192,18 +216,18 @@ def _reference(process: Process) -> tuple[str, float, list[EpdFinding]]:
 
 
 def _reference_amount(
-    process: Process, unit: str, mean: float
+    flow: ReferenceFlow, unit: str, mean: float
 ) -> tuple[str, float, list[EpdFinding]]:
     """The amount of the reference flow in its unit, and a finding if the document disagrees."""
-    stated = process.resulting_amount
-    if process.mean_amount is None:
+    stated = flow.resulting_amount
+    if flow.mean_amount is None:
         return unit, mean if stated is None else stated, []
-    amount = process.mean_amount * mean
+    amount = flow.mean_amount * mean
     if stated is None or abs(stated - amount) <= 1e-9 * max(abs(stated), abs(amount)):
         return unit, amount, []
     detail = message(
         "epd.reference_differs",
-        flow=process.mean_amount,
+        flow=flow.mean_amount,
         mean=mean,
         amount=amount,
         unit=unit,
@@ -212,12 +236,12 @@ def _reference_amount(
     return unit, amount, [EpdFinding("reference amount differs", detail)]
 
 
-def _flow_conversions(process: Process, unit: str) -> Iterator[Conversion]:
+def _flow_conversions(flow: ReferenceFlow, unit: str) -> Iterator[Conversion]:
     """The other properties of the flow, per declared unit."""
-    reference = _reference_property(process)
-    if reference is None or not reference.mean:
+    if flow.declared is None:
         return
-    for item in process.properties:
+    _, mean = flow.declared
+    for item in flow.properties:
         if item.is_reference or item.mean is None or not item.unit:
             continue
         measure = PROPERTY_UUIDS.get(item.uuid.lower(), ("", ""))[0] or MEASURES.get(
@@ -225,24 +249,24 @@ def _flow_conversions(process: Process, unit: str) -> Iterator[Conversion]:
         )
         rank = DERIVED if measure in (MASS, VOLUME, AREA, LENGTH, ITEMS) and item.mean > 0 else 0
         kind = f"flow property {item.name or measure}"
-        yield Conversion(item.mean / reference.mean, item.unit, unit, kind, rank)
+        yield Conversion(item.mean / mean, item.unit, unit, kind, rank)
 
 
-def _carbon(process: Process) -> dict[str, Any]:
-    """The biogenic carbon of product and packaging [kg/declared unit], where it is declared."""
-    reference = _reference_property(process)
-    if reference is None or not reference.mean:
+def _carbon(flow: ReferenceFlow) -> dict[str, float]:
+    """Contents [kg/declared unit] by the UUID of their property, where they are declared."""
+    if flow.declared is None:
         return {}
+    _, mean = flow.declared
     return {
-        CARBON_PROPERTIES[item.uuid.lower()]: item.mean / reference.mean
-        for item in process.properties
-        if item.uuid.lower() in CARBON_PROPERTIES and item.mean is not None and item.unit == "kg"
+        item.uuid.lower(): item.mean / mean
+        for item in flow.properties
+        if item.mean is not None and item.unit == "kg"
     }
 
 
-def _material_conversions(process: Process, unit: str) -> Iterator[Conversion]:
+def _material_conversions(flow: ReferenceFlow, unit: str) -> Iterator[Conversion]:
     """The material properties of the flow, each with the direction that the format defines."""
-    for name, value, written in process.material:
+    for name, value, written in flow.material:
         if value is None:
             continue
         kind = " ".join(name.lower().split())

@@ -32,11 +32,9 @@ PROPERTY_UUIDS = {
 }
 """UUID of a flow property to its measure and its reference unit."""
 
-CARBON_PROPERTIES = {
-    "62e503ce-544a-4599-b2ad-bcea15a7bf20": "carbon_product",
-    "262a541b-209e-44cc-a426-33bce30de7b1": "carbon_packaging",
-}
-"""UUID of a flow property of biogenic carbon to what it is the carbon of."""
+CARBON_PRODUCT = "62e503ce-544a-4599-b2ad-bcea15a7bf20"
+CARBON_PACKAGING = "262a541b-209e-44cc-a426-33bce30de7b1"
+"""UUIDs of the flow properties of biogenic carbon."""
 
 UNIT_GROUP_UUIDS = {
     "93a60a57-a3c8-11da-a746-0800200c9a66": "MJ",

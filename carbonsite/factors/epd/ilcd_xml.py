@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from ...errors import InputError
-from ...messages import message
+from ...messages.problems import refusal
 from .dates import year_of
-from .declaration import Declaration, DeclaredNumber, Divided, EpdScenario, refusal
-from .ilcd import FlowProperty, Process, Result, declaration_of
+from .declaration import Declaration, DeclaredNumber, Divided, EpdScenario
+from .ilcd import FlowProperty, Process, Publication, ReferenceFlow, Result, declaration_of
 from .ilcd_identifiers import PROPERTY_UUIDS, UNIT_GROUP_UUIDS
 from .indicators import climate_indicator
 from .values import amount_of, language_rank, not_negative, one_line, positive
@@ -57,11 +57,9 @@ def read_xml(content: bytes, where: str) -> Element:
     try:
         root: Element = fromstring(content, forbid_dtd=True)
     except DefusedXmlException:
-        problem, remedy = message("epd.xml_entities"), message("remedy.as_published")
-        raise refusal(where, "content", "", problem, remedy) from None
+        raise refusal(where, "content", "", "epd.xml_entities", "remedy.as_published") from None
     except (ParseError, ValueError, LookupError) as error:
-        problem, remedy = message("epd.bad_xml", error=str(error)), message("epd.bad_xml.remedy")
-        raise refusal(where, "content", "", problem, remedy) from None
+        raise refusal(where, "content", "", "epd.bad_xml", error=str(error)) from None
     for element in root.iter():
         element.tag = element.tag.rpartition("}")[2]
         element.attrib = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
@@ -82,19 +80,15 @@ def read_ilcd_xml(root: Element, where: str, find_data_set: FindDataSet) -> Decl
     validation = root.find("modellingAndValidation")
     process = Process(
         uuid=_text(information, "UUID"),
-        version=_text(publication, "dataSetVersion"),
         name=_language(information, "name/baseName"),
         results=tuple(_results(root)),
-        **_reference_flow(root, find_data_set, where),
+        flow=_reference_flow(root, find_data_set, where),
+        publication=_publication(publication),
         functional_unit=_language(
             root, "processInformation/quantitativeReference/functionalUnitOrOther"
         ),
         scenarios=tuple(_scenarios(information)),
-        registration_number=_text(publication, "registrationNumber"),
         synonyms=tuple(_texts(information, "synonyms")),
-        owner=_language(publication, "referenceToOwnershipOfDataSet/shortDescription"),
-        operator=_language(publication, "referenceToRegistrationAuthority/shortDescription")
-        or _language(publication, "other/referenceToPublisher/shortDescription"),
         compliance=tuple(_texts(validation, f"{_COMPLIANCE}/shortDescription")),
         geography=_attribute(root, _PLACE, "location")[:60],
         category=" / ".join(_classes(information)),
@@ -105,8 +99,6 @@ def read_ilcd_xml(root: Element, where: str, find_data_set: FindDataSet) -> Decl
             _text(root, "administrativeInformation/dataEntryBy/timeStamp"),
             _text(publication, "dateOfLastRevision"),
         ),
-        url=_text(publication, "permanentDataSetURI"),
-        terms=_text(publication, "licenseType") or _language(publication, "accessRestrictions"),
         service_life=positive(_attribute(information, "other/referenceServiceLife", "years")),
         subtype=_text(validation, "LCIMethodAndAllocation/other/subType"),
         safety_margin=positive(_text(information, "other/safetyMargins/margins")),
@@ -114,18 +106,29 @@ def read_ilcd_xml(root: Element, where: str, find_data_set: FindDataSet) -> Decl
     return declaration_of(process, FORMAT, where)
 
 
-def _reference_flow(root: Element, find_data_set: FindDataSet, where: str) -> dict[str, Any]:
-    """The fields of a process that describe its reference flow."""
+def _publication(about: Element | None) -> Publication:
+    return Publication(
+        _text(about, "dataSetVersion"),
+        _text(about, "registrationNumber"),
+        _language(about, "referenceToOwnershipOfDataSet/shortDescription"),
+        _language(about, "referenceToRegistrationAuthority/shortDescription")
+        or _language(about, "other/referenceToPublisher/shortDescription"),
+        _text(about, "permanentDataSetURI"),
+        _text(about, "licenseType") or _language(about, "accessRestrictions"),
+    )
+
+
+def _reference_flow(root: Element, find_data_set: FindDataSet, where: str) -> ReferenceFlow:
     number = _text(root, "processInformation/quantitativeReference/referenceToReferenceFlow")
     exchange = _numbered(root.findall("exchanges/exchange"), number)
     if exchange is None:
-        return {"mean_amount": None}
+        return ReferenceFlow()
     flow = _data_set(exchange.find("referenceToFlowDataSet"), find_data_set, where)
-    return {
-        "mean_amount": amount_of(exchange.findtext("meanAmount")),
-        "properties": tuple(_properties(flow, find_data_set, where)),
-        "material": tuple(_material(flow)),
-    }
+    return ReferenceFlow(
+        amount_of(exchange.findtext("meanAmount")),
+        tuple(_properties(flow, find_data_set, where)),
+        tuple(_material(flow)),
+    )
 
 
 def _text(root: Element | None, path: str) -> str:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import Any
 
 from ... import limits
 from ...errors import InputError
 from ...messages import message
-from .declaration import refusal
+from ...messages.problems import refusal
 
 _DIGITS = 40
 """Digits of a whole number that is kept as one."""
 
 
-def read_json(content: bytes, where: str) -> Any:
+def read_json(content: bytes, where: str) -> object:
     """The content of a JSON document.
 
     Raises
@@ -26,8 +25,7 @@ def read_json(content: bytes, where: str) -> Any:
     try:
         text = content.decode(json.detect_encoding(content)).removeprefix("\ufeff")
     except UnicodeDecodeError:
-        problem = message("epd.not_utf16")
-        raise refusal(where, "encoding", "", problem, message("remedy.save_utf8")) from None
+        raise refusal(where, "encoding", "", "epd.not_utf16", "remedy.save_utf8") from None
     try:
         read = json.loads(
             text,
@@ -38,21 +36,20 @@ def read_json(content: bytes, where: str) -> Any:
     except RecursionError:
         raise _nested(where) from None
     except ValueError as error:
-        problem = message("epd.not_json", error=error.args[0])
-        raise refusal(where, "content", "", problem, message("remedy.as_published")) from None
+        key, reason = "epd.not_json", error.args[0]
+        raise refusal(where, "content", "", key, "remedy.as_published", error=reason) from None
     if _is_deep([read]):
         raise _nested(where)
     return read
 
 
 def _nested(where: str) -> InputError:
-    problem = message("epd.nested", levels=limits.EPD_NESTING)
-    return refusal(where, "content", "", problem, message("epd.nested.remedy"))
+    return refusal(where, "content", "", "epd.nested", levels=limits.EPD_NESTING)
 
 
-def _is_deep(content: Any) -> bool:
+def _is_deep(content: list[object]) -> bool:
     """True if lists and objects are nested deeper than the limit."""
-    level: list[Any] = [content]
+    level: list[list[object] | dict[str, object]] = [content]
     for _ in range(limits.EPD_NESTING + 1):
         inner = [part.values() if isinstance(part, dict) else part for part in level]
         level = [deeper for part in inner for deeper in part if isinstance(deeper, dict | list)]
@@ -66,7 +63,7 @@ def _whole(text: str) -> int | float:
     return int(text) if len(text) <= _DIGITS else float(text)
 
 
-def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
     fields = dict(pairs)
     if len(fields) < len(pairs):
         counts = Counter(name for name, _ in pairs)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from ...errors import InputError, UnitError
 from ...messages import Message, message
+from ...messages.problems import Problem, problem, refusal
 from ..agreement import is_near
-from .declaration import Declaration, Divided, EpdFinding, Impact, refusal, remedies
+from .declaration import Declaration, Divided, EpdFinding, Impact, remedies
 from .declared_units import read_unit
 from .indicators import climate_unit
 from .values import module_of, number_of
@@ -69,7 +69,7 @@ def read_numbers(declaration: Declaration, where: str, unit: str, amount: float)
             is_best = impact.rank == best[impact.indicator]
             _put(epd, place, impact, value * scale / amount, is_best)
     if not epd.numbers:
-        raise refusal(where, "GWP", "", message("epd.no_number"), message("epd.no_number.remedy"))
+        raise refusal(where, "GWP", "", "epd.no_number")
     return epd
 
 
@@ -95,7 +95,7 @@ def _declared_numbers(
     impact: Impact, where: str, epd: EpdNumbers
 ) -> Iterator[tuple[str, str, float]]:
     """The declared cells of an impact; all cells that are not numbers raise at once."""
-    problems: list[dict[str, Any]] = []
+    problems: list[Problem] = []
     for text, scenario, raw in impact.cells:
         module = module_of(text)
         if isinstance(raw, Divided):
@@ -105,14 +105,9 @@ def _declared_numbers(
         try:
             value = number_of(raw)
         except UnitError as error:
-            problems.append(
-                {
-                    "column": f"{impact.label}, {text}",
-                    "value": str(raw)[:60],
-                    "problem": error.problem,
-                    "remedy": remedies(error.remedy, message("epd.cell.remedy")),
-                }
-            )
+            remedy = remedies(error.remedy, message("epd.cell.remedy"))
+            place = f"{impact.label}, {text}"
+            problems.append(problem(place, str(raw)[:60], error.problem, remedy))
             continue
         if not text and value is not None:
             detail = message("epd.no_module", indicator=impact.label, value=value)

@@ -17,16 +17,18 @@ from typing import NamedTuple
 
 from ...errors import InputError
 from ...messages import message
+from ...messages.problems import refusal
 from .csv_table import CsvRow, CsvTable, read_table
 from .dates import year_of
-from .declaration import Declaration, DeclaredNumber, EpdFinding, refusal
-from .ilcd import FlowProperty, Process, Result, declaration_of
-from .ilcd_identifiers import CARBON_PROPERTIES
+from .declaration import Declaration, DeclaredNumber, EpdFinding
+from .ilcd import FlowProperty, Process, Publication, ReferenceFlow, Result, declaration_of
+from .ilcd_identifiers import CARBON_PACKAGING, CARBON_PRODUCT
 from .indicators import EN_15804_A1, INDICATOR_UUIDS
 from .oekobaudat_columns import CARBON, MATERIAL, NUMBERS, OLD_TOTAL, SPLIT, column_of
 from .values import not_negative, one_line, one_of, positive
 
 FORMAT = "ÖKOBAUDAT csv"
+_PUBLICATION = ("version", "registration_number", "owner", "operator", "url")
 _NEEDED = ("uuid", "version", "amount", "unit", "module")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _LARGEST_TRANSPORT = 2.0
@@ -69,8 +71,7 @@ def read_oekobaudat(text: str, where: str) -> Iterator[Declaration | InputError]
     """
     table = read_table(text, where, _NEEDED, column_of)
     if not {OLD_TOTAL, *SPLIT} & {*table.heading}:
-        problem, remedy = message("epd.column_missing"), message("remedy.as_published")
-        raise refusal(where, "heading", "GWP", problem, remedy)
+        raise refusal(where, "heading", "GWP", "epd.column_missing", "remedy.as_published")
     _check_identifiers(table, where)
     has_comma = _has_comma(table)
     for data_set in _data_sets(table):
@@ -84,8 +85,8 @@ def _check_identifiers(table: CsvTable, where: str) -> None:
     place = table.heading.index("uuid")
     for line, cells in table.rows:
         if not _UUID.fullmatch(cells[place].strip()):
-            problem, remedy = message("epd.no_uuid"), message("remedy.as_published")
-            raise refusal(where, f"row {line}", cells[place], problem, remedy)
+            key, remedy = "epd.no_uuid", "remedy.as_published"
+            raise refusal(where, f"row {line}", cells[place], key, remedy)
 
 
 def _has_comma(table: CsvTable) -> bool:
@@ -122,12 +123,11 @@ def _declaration(data_set: _DataSet, where: str, has_comma: bool) -> Declaration
     for column in ("unit", "amount"):
         values = list(dict.fromkeys(row[column].strip() for row in data_set.rows))
         if len(values) > 1:
-            problem, remedy = message("epd.rows_disagree"), message("remedy.ask_owner")
-            raise refusal(place, column, ", ".join(values), problem, remedy)
+            key, remedy = "epd.rows_disagree", "remedy.ask_owner"
+            raise refusal(place, column, ", ".join(values), key, remedy)
     process = _process(data_set, has_comma)
-    if process.properties[0].mean is None:
-        problem, remedy = message("epd.odd_amount"), message("epd.give_unit")
-        raise refusal(place, "amount", first["amount"], problem, remedy)
+    if process.flow.declared is None:
+        raise refusal(place, "amount", first["amount"], "epd.odd_amount", "epd.give_unit")
     declaration = declaration_of(process, FORMAT, place)
     lines = data_set.lines
     rows = f"row {lines[0]}" if len(lines) == 1 else f"rows {lines[0]} to {lines[-1]}"
@@ -151,27 +151,22 @@ def _process(data_set: _DataSet, has_comma: bool) -> Process:
 
     unit = texts["unit"]
     properties = [FlowProperty("", "", number("amount"), unit, True)]
-    for name, uuid in zip(CARBON, CARBON_PROPERTIES, strict=True):
+    for name, uuid in zip(CARBON, (CARBON_PRODUCT, CARBON_PACKAGING), strict=True):
         content = not_negative(_number(first.get(name, ""), has_comma))
         properties.append(FlowProperty(uuid, name, content, "kg", False))
+    material = tuple((kind, number(name), unit) for name, (kind, unit) in MATERIAL.items())
     return Process(
         uuid=texts["uuid"].lower(),
-        version=texts["version"],
         name=one_of(texts.get("name_en"), texts.get("name_de")),
         results=tuple(_results(data_set, texts.get("conformity", ""), has_comma)),
-        mean_amount=1.0,
-        properties=tuple(properties),
-        material=tuple((kind, number(name), unit) for name, (kind, unit) in MATERIAL.items()),
-        registration_number=texts.get("registration_number", ""),
-        owner=texts.get("owner", ""),
-        operator=texts.get("operator", ""),
+        flow=ReferenceFlow(1.0, tuple(properties), material),
+        publication=Publication(**{name: texts.get(name, "") for name in _PUBLICATION}),
         compliance=(texts.get("conformity", ""),),
         geography=texts.get("geography", ""),
         category=one_of(texts.get("category_en"), texts.get("category")),
         published=texts.get("published"),
         valid_to=texts.get("valid_to"),
         reference_year=year_of(texts.get("reference_year")),
-        url=texts.get("url", ""),
         subtype=texts.get("kind", ""),
     )
 

@@ -10,17 +10,27 @@ declared unit; `C_scenarios` are alternatives to the weighted C1 to D.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from ...errors import UnitError
 from ...lifecycle import Indicator
 from ...messages import Joined, message
+from ...messages.problems import refusal
 from ...units import conversion
 from .conversions import STATED
-from .declaration import Conversion, Declaration, DeclaredNumber, EpdFinding, Impact, refusal
+from .declaration import Conversion, Declaration, DeclaredNumber, EpdFinding, Impact
 from .declared_units import read_unit
 from .indicators import ClimateIndicator, climate_indicator_named
-from .values import as_list, module_of, not_negative, one_line, one_of, positive, value_at
+from .values import (
+    as_list,
+    list_at,
+    module_of,
+    not_negative,
+    one_line,
+    one_of,
+    positive,
+    text_at,
+    value_at,
+)
 
 FORMAT = "openEPD"
 _METHODS = (
@@ -38,16 +48,14 @@ _CHARACTERISATION = {"EF 3.1": "AR6", "EF 3.0": "AR5", "IPCC AR6": "AR6", "IPCC 
 _SCOPES = ("C1", "C2", "C3", "C4", "D")
 
 
-def is_openepd(content: Any) -> bool:
+def is_openepd(content: object) -> bool:
     """True if a JSON object is an openEPD document."""
-    if not isinstance(content, dict):
-        return False
-    return one_line(content.get("doctype")).lower().startswith("openepd") or (
-        isinstance(content.get("impacts"), dict) and isinstance(content.get("declared_unit"), dict)
+    return text_at(content, "doctype").lower().startswith("openepd") or all(
+        isinstance(value_at(content, name), dict) for name in ("impacts", "declared_unit")
     )
 
 
-def read_openepd(content: dict[str, Any], where: str) -> Declaration:
+def read_openepd(content: object, where: str) -> Declaration:
     """The declaration of an openEPD document.
 
     Raises
@@ -55,57 +63,54 @@ def read_openepd(content: dict[str, Any], where: str) -> Declaration:
     InputError
         If its declared unit is not an amount.
     """
-    amount, unit = _quantity(content.get("declared_unit"), where)
+    amount, unit = _quantity(value_at(content, "declared_unit"), where)
     registration = one_of(
-        content.get("program_operator_doc_id"), value_at(content, "identified", "id")
+        value_at(content, "program_operator_doc_id"), value_at(content, "identified", "id")
     )
     names = ("id", "declaration_url", "product_name")
-    number = registration or one_of(*map(content.get, names)) or where
-    places = map(one_line, as_list(content.get("applicable_in"))[:8])
-    impacts = tuple(_impacts(content.get("impacts")))
+    number = registration or one_of(*(value_at(content, name) for name in names)) or where
+    places = map(one_line, list_at(content, "applicable_in")[:8])
+    impacts, issued = value_at(content, "impacts"), value_at(content, "date_of_issue")
     return Declaration(
         format=FORMAT,
-        name=one_of(content.get("product_name"), content.get("name")),
+        name=one_of(value_at(content, "product_name"), value_at(content, "name")),
         declared_unit=unit,
         reference_amount=amount,
-        impacts=impacts,
-        locator=f"EPD {number}, version {one_line(content.get('version')) or '1'}",
-        key=registration or one_line(content.get("id")),
-        uuid=one_line(content.get("id")),
+        impacts=tuple(_impacts(impacts)),
+        locator=f"EPD {number}, version {one_line(value_at(content, 'version')) or '1'}",
+        key=registration or text_at(content, "id"),
+        uuid=text_at(content, "id"),
         registration_number=registration,
-        owner=_party(content.get("manufacturer")) or _party(content.get("epd_developer")),
-        operator=_party(content.get("program_operator")),
+        owner=_party(value_at(content, "manufacturer"))
+        or _party(value_at(content, "epd_developer")),
+        operator=_party(value_at(content, "program_operator")),
         standard=_standard(content),
         geography=" ".join(place for place in places if place),
-        category=_category(content.get("product_classes")),
-        published=content.get("date_of_issue"),
-        valid_from=content.get("date_of_issue"),
-        valid_to=content.get("valid_until"),
-        url=one_line(content.get("declaration_url")),
-        service_life=positive(content.get("product_service_life_years")),
+        category=_category(value_at(content, "product_classes")),
+        published=issued,
+        valid_from=issued,
+        valid_to=value_at(content, "valid_until"),
+        url=text_at(content, "declaration_url"),
+        service_life=positive(value_at(content, "product_service_life_years")),
         conversions=tuple(_masses(content, unit, amount)),
         carbon_product=_carbon(content, amount),
-        findings=(
-            *_years_findings(content.get("impacts")),
-            *_unit_findings(content.get("impacts")),
-        ),
+        findings=(*_years_findings(impacts), *_unit_findings(impacts)),
     )
 
 
-def _quantity(content: Any, where: str) -> tuple[float, str]:
+def _quantity(content: object, where: str) -> tuple[float, str]:
     """The declared unit as a quantity object, or as text in older documents."""
     if content is None:
         return 1.0, ""
     if isinstance(content, str) and content.strip():
         return 1.0, one_line(content)
-    unit, amount = one_line(value_at(content, "unit")), value_at(content, "qty")
+    unit, amount = text_at(content, "unit"), value_at(content, "qty")
     if not unit or (amount is not None and positive(amount) is None):
-        problem, remedy = message("epd.no_amount"), message("epd.no_amount.remedy")
-        raise refusal(where, "declared_unit", str(content), problem, remedy)
+        raise refusal(where, "declared_unit", content, "epd.no_amount")
     return positive(amount) or 1.0, unit
 
 
-def _scopes_of(content: Any) -> Iterator[tuple[str, str, ClimateIndicator, dict[str, Any]]]:
+def _scopes_of(content: object) -> Iterator[tuple[str, str, ClimateIndicator, dict[str, object]]]:
     """Method, name, indicator and scopes of each climate impact; older documents have no method."""
     methods = content if isinstance(content, dict) else {}
     if any(
@@ -124,7 +129,7 @@ def _label(name: str, method: str) -> str:
     return f"{name} ({method})" if method else name
 
 
-def _impacts(content: Any) -> Iterator[Impact]:
+def _impacts(content: object) -> Iterator[Impact]:
     """The climate impacts by each method; the methods that EN 15804 uses rank highest."""
     for method, name, indicator, scopes in _scopes_of(content):
         is_ghg = method == "GWP-GHG" and indicator.indicator == Indicator.TOTAL
@@ -138,7 +143,7 @@ def _impacts(content: Any) -> Iterator[Impact]:
         )
 
 
-def _years_findings(content: Any) -> Iterator[EpdFinding]:
+def _years_findings(content: object) -> Iterator[EpdFinding]:
     """A finding for each number that covers some years instead of the service life."""
     for method, name, _, scopes in _scopes_of(content):
         for scope, years in scopes.items():
@@ -148,7 +153,7 @@ def _years_findings(content: Any) -> Iterator[EpdFinding]:
                 yield EpdFinding("part of the life", detail)
 
 
-def _unit_findings(content: Any) -> Iterator[EpdFinding]:
+def _unit_findings(content: object) -> Iterator[EpdFinding]:
     """A finding for each indicator of which only some numbers have a unit."""
     for method, name, _, scopes in _scopes_of(content):
         bare = [
@@ -163,11 +168,11 @@ def _unit_findings(content: Any) -> Iterator[EpdFinding]:
             yield EpdFinding("unit not stated", detail)
 
 
-def _cells(scopes: dict[str, Any]) -> Iterator[DeclaredNumber]:
+def _cells(scopes: dict[str, object]) -> Iterator[DeclaredNumber]:
     for scope, measured in scopes.items():
         if scope == "C_scenarios":
             for scenario in as_list(measured):
-                name = one_line(value_at(scenario, "name")) or "scenario"
+                name = text_at(scenario, "name") or "scenario"
                 yield from (
                     DeclaredNumber(module, name, _mean(number))
                     for module in _SCOPES
@@ -179,65 +184,64 @@ def _cells(scopes: dict[str, Any]) -> Iterator[DeclaredNumber]:
             yield DeclaredNumber(scope, "", _mean(measured))
 
 
-def _mean(measured: Any) -> Any:
+def _mean(measured: object) -> object:
     return measured.get("mean") if isinstance(measured, dict) else measured
 
 
-def _unit(scopes: dict[str, Any]) -> str:
+def _unit(scopes: dict[str, object]) -> str:
     """The unit of all scopes of an indicator; if they differ, all units, which is refused later."""
     measures = [
         *scopes.values(),
         *(
             value_at(scenario, module)
-            for scenario in as_list(scopes.get("C_scenarios"))
+            for scenario in list_at(scopes, "C_scenarios")
             for module in _SCOPES
         ),
     ]
-    return " and ".join(sorted({one_line(value_at(entry, "unit")) for entry in measures} - {""}))
+    return " and ".join(sorted({text_at(entry, "unit") for entry in measures} - {""}))
 
 
-def _masses(content: dict[str, Any], unit: str, amount: float) -> Iterator[Conversion]:
+def _masses(content: object, unit: str, amount: float) -> Iterator[Conversion]:
     for name, kind, rank in (
         ("kg_per_declared_unit", "mass of the declared unit", STATED),
         ("kg_C_per_declared_unit", "carbon content", 0),
         ("kg_C_biogenic_per_declared_unit", "carbon content (biogenic)", 0),
     ):
-        stated = content.get(name)
-        mass = positive(value_at(stated, "qty") if isinstance(stated, dict) else stated)
-        if mass is not None and unit:
-            yield Conversion(
-                mass / amount,
-                one_line(value_at(stated, "unit")) or "kg",
-                unit,
-                f"{kind} ({name})",
-                rank,
-            )
+        mass, written = _mass(content, name)
+        if mass and unit:
+            yield Conversion(mass / amount, written, unit, f"{kind} ({name})", rank)
 
 
-def _carbon(content: dict[str, Any], amount: float) -> float | None:
+def _mass(content: object, name: str) -> tuple[float | None, str]:
+    """A mass and its unit: a quantity object, or a number of kilograms in older documents."""
+    stated = value_at(content, name)
+    mass = value_at(stated, "qty") if isinstance(stated, dict) else stated
+    return not_negative(mass), text_at(stated, "unit") or "kg"
+
+
+def _carbon(content: object, amount: float) -> float | None:
     """Biogenic carbon of the product [kg/declared unit]; openEPD has none of the packaging."""
-    stated = content.get("kg_C_biogenic_per_declared_unit")
-    mass = not_negative(value_at(stated, "qty") if isinstance(stated, dict) else stated)
+    mass, written = _mass(content, "kg_C_biogenic_per_declared_unit")
     try:
-        unit = read_unit(one_line(value_at(stated, "unit")) or "kg")
-        return None if mass is None else mass * conversion(unit, "kg") / amount
+        kilograms = conversion(read_unit(written), "kg")
     except UnitError:
         return None
+    return None if mass is None else mass * kilograms / amount
 
 
-def _party(content: Any) -> str:
+def _party(content: object) -> str:
     return one_of(value_at(content, "name"), value_at(content, "web_domain"), content)
 
 
-def _standard(content: dict[str, Any]) -> str:
+def _standard(content: object) -> str:
     names = [
         one_of(value_at(entry, "short_name"), value_at(entry, "name"))
-        for entry in as_list(content.get("compliance"))
+        for entry in list_at(content, "compliance")
     ]
     return ", ".join(name for name in names if name)[:200]
 
 
-def _category(classes: Any) -> str:
+def _category(classes: object) -> str:
     """The first class of any classification."""
     lists = classes.values() if isinstance(classes, dict) else ()
     return one_of(*(text for texts in lists for text in as_list(texts)))

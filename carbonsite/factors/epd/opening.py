@@ -15,10 +15,9 @@ from typing import Protocol
 
 from ... import limits
 from ...errors import InputError
-from ...messages import message
+from ...messages.problems import refusal
 from ...spreadsheets.files.known_formats import format_of_members
 from ...spreadsheets.files.opening import UNREADABLE_ARCHIVE
-from .declaration import refusal
 
 _FOLDERS = ("flows", "flowproperties", "unitgroups", "lciamethods")
 """Folders of a package whose data sets are looked up; each declares nothing itself."""
@@ -103,15 +102,12 @@ def open_file(path: Path, packages: PackageFolders | None = None) -> EpdFile:
     name = path.name
     try:
         if path.is_dir():
-            raise refusal(
-                name, "path", name, message("epd.is_folder"), message("epd.is_folder.remedy")
-            )
+            raise refusal(name, "path", name, "epd.is_folder")
         size = path.stat().st_size
         if size > limits.EPD_FILE_BYTES:
-            problem = message("epd.large_file", size=limits.EPD_FILE_BYTES // _MB)
-            raise refusal(name, "size", size, problem, message("remedy.give_needed"))
+            raise _too_large(name, size, "epd.large_file", limits.EPD_FILE_BYTES)
         if not size:
-            raise refusal(name, "size", 0, message("epd.empty"), message("remedy.as_published"))
+            raise refusal(name, "size", 0, "epd.empty", "remedy.as_published")
         with path.open("rb") as file:
             is_archive = file.read(4) == _ARCHIVE_MARK
     except OSError as error:
@@ -119,14 +115,17 @@ def open_file(path: Path, packages: PackageFolders | None = None) -> EpdFile:
     if is_archive:
         return ArchiveFile(path)
     if size > limits.EPD_DOCUMENT_BYTES:
-        problem = message("epd.large_document", size=limits.EPD_DOCUMENT_BYTES // _MB)
-        raise refusal(name, "size", size, problem, message("remedy.give_needed"))
+        raise _too_large(name, size, "epd.large_document", limits.EPD_DOCUMENT_BYTES)
     return DocumentFile(path, packages or PackageFolders())
 
 
 def _not_opened(path: Path, error: OSError) -> InputError:
-    problem = message("epd.not_opened", error=str(error.strerror or error))
-    return refusal(path.name, "path", path.name, problem, message("remedy.check_path"))
+    name, reason = path.name, str(error.strerror or error)
+    return refusal(name, "path", name, "epd.not_opened", "remedy.check_path", error=reason)
+
+
+def _too_large(name: str, size: int, key: str, limit: int) -> InputError:
+    return refusal(name, "size", size, key, "remedy.give_needed", size=limit // _MB)
 
 
 class DocumentFile:
@@ -185,15 +184,12 @@ class ArchiveFile:
         try:
             self._archive = zipfile.ZipFile(path)
         except UNREADABLE_ARCHIVE as error:
-            problem = message("epd.bad_archive", error=str(error))
-            raise refusal(
-                path.name, "content", "", problem, message("remedy.as_published")
-            ) from None
+            raise _damaged(path.name, "epd.bad_archive", error) from None
         known = format_of_members(member.filename for member in self._archive.infolist())
         if known is not None and known.name != "zip":
             self.close()
-            problem = message("file.is_format", format=known.title)
-            raise refusal(path.name, "content", "", problem, known.remedy)
+            key, title = "file.is_format", known.title
+            raise refusal(path.name, "content", "", key, known.remedy, format=title)
         self.members = [
             member
             for member in self._archive.infolist()
@@ -204,14 +200,9 @@ class ArchiveFile:
             or sum(member.file_size for member in self.members) > limits.EPD_ARCHIVE_BYTES
         ):
             self.close()
-            problem = message(
-                "epd.large_archive",
-                files=limits.EPD_ARCHIVE_MEMBERS,
-                size=limits.EPD_ARCHIVE_BYTES // _MB,
-            )
-            raise refusal(
-                path.name, "content", len(self.members), problem, message("remedy.unpack")
-            )
+            most = {"files": limits.EPD_ARCHIVE_MEMBERS, "size": limits.EPD_ARCHIVE_BYTES // _MB}
+            count, remedy = len(self.members), "remedy.unpack"
+            raise refusal(path.name, "content", count, "epd.large_archive", remedy, **most)
 
     def documents(self) -> Iterator[Document]:
         """The members outside the folders of data sets that declarations refer to."""
@@ -252,17 +243,19 @@ class ArchiveFile:
             with self._archive.open(member) as file:
                 content = file.read(allowed + 1)
         except UNREADABLE_ARCHIVE as error:
-            problem = message("epd.not_unpacked", error=str(error))
-            raise refusal(where, "content", "", problem, message("remedy.as_published")) from None
+            raise _damaged(where, "epd.not_unpacked", error) from None
         self.unpacked += len(content)
         if len(content) > allowed or self.unpacked > limits.EPD_ARCHIVE_BYTES:
-            problem = message("epd.unpacks_large")
-            raise refusal(where, "size", len(content), problem, message("remedy.unpack"))
+            raise refusal(where, "size", len(content), "epd.unpacks_large", "remedy.unpack")
         return content
 
     def close(self) -> None:
         """Close the archive."""
         self._archive.close()
+
+
+def _damaged(where: str, key: str, error: Exception) -> InputError:
+    return refusal(where, "content", "", key, "remedy.as_published", error=str(error))
 
 
 def _names(name: str) -> Iterator[str]:

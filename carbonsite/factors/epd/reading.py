@@ -11,11 +11,11 @@ import pandas as pd
 
 from ...errors import InputError
 from ...messages import Message, message
+from ...messages.problems import refusal
 from ...spreadsheets.files.progress import progress_bar
 from ..catalogue import FactorCatalogue
 from ..factor import EmissionFactor
 from .building import Product
-from .declaration import refusal
 from .file_products import products_in, products_of
 from .opening import ContentFile, PackageFolders, is_beside_processes
 from .result import (
@@ -113,8 +113,7 @@ def read_epds(folder: str | PathLike[str], progress: bool | None = None) -> Epds
     """
     root = _path(folder)
     if not root.is_dir():
-        problem, remedy = message("epd.no_folder"), message("epd.no_folder.remedy")
-        raise refusal(root.name, "folder", root.name, problem, remedy)
+        raise refusal(root.name, "folder", root.name, "epd.no_folder")
     return epds_in(root, files_of(root), progress)
 
 
@@ -159,8 +158,7 @@ def _epds(products: list[tuple[str, Product]], not_read: list[dict[str, Any]]) -
 def _path(path: str | PathLike[str]) -> Path:
     text = fspath(path) if isinstance(path, str | PathLike) else None
     if not isinstance(text, str) or "\x00" in text:
-        problem, remedy = message("epd.no_path"), message("epd.no_path.remedy")
-        raise refusal("read_epd", "path", str(path if text is None else text), problem, remedy)
+        raise refusal("read_epd", "path", path if text is None else text, "epd.no_path")
     return Path(text)
 
 
@@ -177,8 +175,7 @@ def _without_clashes(
             owners |= dict.fromkeys(product.ids, (file, product))
         else:
             key = "epd.same" if earlier[1].numbers == product.numbers else "epd.clash"
-            problem, remedy = message(key, file=earlier[0]), message(f"{key}.remedy")
-            clashes.append(refusal(file, "factor", product.ids[0], problem, remedy))
+            clashes.append(refusal(file, "factor", product.ids[0], key, file=earlier[0]))
     return kept, clashes
 
 
@@ -217,8 +214,7 @@ def _first_problem(error: InputError) -> Message:
 def _joined(file: str, errors: list[InputError]) -> InputError:
     """One error of everything that kept a file from being read."""
     if not errors:
-        problem, remedy = message("epd.no_declaration"), message("remedy.as_published")
-        return refusal(file, "content", "", problem, remedy)
+        return refusal(file, "content", "", "epd.no_declaration", "remedy.as_published")
     if len(errors) == 1:
         return errors[0]
     problems = [error.problems.assign(row=error.where) for error in errors]

@@ -6,7 +6,6 @@ import math
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Any
 
 from ... import limits
 from ...errors import UnitError
@@ -30,7 +29,7 @@ _MODULES = {re.sub("[^a-z0-9]", "", module.lower()): module for module in MODULE
 }
 
 
-def number_of(raw: Any) -> float | None:
+def number_of(raw: object) -> float | None:
     """A cell as a number; None if it declares nothing.
 
     Raises
@@ -58,16 +57,7 @@ def _number_in(text: str) -> float:
     return float(text) if _PLAIN.fullmatch(text) and text.isascii() else parse_number(text)
 
 
-def positive(raw: Any) -> float | None:
-    """A number above 0, else None: for conversions and amounts that a document may leave out."""
-    try:
-        number = number_of(raw)
-    except UnitError:
-        return None
-    return number if number is not None and number > 0 else None
-
-
-def not_negative(raw: Any) -> float | None:
+def not_negative(raw: object) -> float | None:
     """A number of 0 or more, else None: for a content that a document may declare as none."""
     try:
         number = number_of(raw)
@@ -76,7 +66,12 @@ def not_negative(raw: Any) -> float | None:
     return number if number is not None and number >= 0 else None
 
 
-def amount_of(raw: Any) -> float | None:
+def positive(raw: object) -> float | None:
+    """A number above 0, else None: for conversions and amounts that a document may leave out."""
+    return not_negative(raw) or None
+
+
+def amount_of(raw: object) -> float | None:
     """An amount that a document may leave out (None); 0, which is refused later, if it is wrong."""
     return None if raw is None else positive(raw) or 0.0
 
@@ -98,7 +93,7 @@ def slug(text: str, length: int = 60) -> str:
     return _SLUG.sub("-", plain).strip("-")[:length].strip("-")
 
 
-def value_at(content: Any, *keys: str | int) -> Any:
+def value_at(content: object, *keys: str | int) -> object:
     """The value at the end of a path of keys and places; None if a step is missing."""
     for key in keys:
         if isinstance(content, dict) and isinstance(key, str):
@@ -110,12 +105,12 @@ def value_at(content: Any, *keys: str | int) -> Any:
     return content
 
 
-def as_list(content: Any) -> list[Any]:
+def as_list(content: object) -> list[object]:
     """A list as it is, one thing as a list of one, nothing as an empty list."""
     return content if isinstance(content, list) else [] if content is None else [content]
 
 
-def one_line(content: Any, length: int = 500) -> str:
+def one_line(content: object, length: int = 500) -> str:
     """A text or number as one line of text; "" for anything else."""
     if isinstance(content, bool) or not isinstance(content, str | int | float):
         return ""
@@ -125,26 +120,32 @@ def one_line(content: Any, length: int = 500) -> str:
     return " ".join(text.split())[:length]
 
 
-def one_of(*contents: Any, length: int = 500) -> str:
+def one_of(*contents: object, length: int = 500) -> str:
     """The first of several texts that is not blank, as one line."""
     return next((text for content in contents if (text := one_line(content, length))), "")
+
+
+def text_at(content: object, *keys: str | int) -> str:
+    """The text or number at the end of a path, as one line; "" if there is none."""
+    return one_line(value_at(content, *keys))
+
+
+def list_at(content: object, *keys: str | int) -> list[object]:
+    """The things at the end of a path; none if a step is missing."""
+    return as_list(value_at(content, *keys))
 
 
 LANGUAGES = ("en", "no", "nb", "sv", "da", "de")
 
 
-def language_rank(language: str | None) -> int:
+def language_rank(language: object) -> int:
     """Place of a language among those that a Nordic reader is most likely to read."""
     return LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES)
 
 
-def in_language(texts: Any) -> str:
+def in_language(texts: object) -> str:
     """The text of a list of ``{value, lang}`` that a Nordic reader is most likely to read."""
-    entries = [
-        entry
-        for entry in as_list(texts)
-        if isinstance(entry, dict) and one_line(entry.get("value"))
-    ]
+    entries = [entry for entry in as_list(texts) if text_at(entry, "value")]
     if not entries:
         return one_of(*as_list(texts))
-    return one_line(min(entries, key=lambda entry: language_rank(entry.get("lang")))["value"])
+    return text_at(min(entries, key=lambda entry: language_rank(value_at(entry, "lang"))), "value")

@@ -88,11 +88,11 @@ def _number_column(table: HeadedTable) -> tuple[str, float, str]:
 def _rows_of(table: HeadedTable) -> Iterator[Outcome]:
     """Each row as a factor, or why it is none."""
     column, scale, characterisation = _number_column(table)
-    place = next(name for name in _COUNTRY if name in table.places)
+    country = table.written(next(name for name in _COUNTRY if name in table.places))
     year = next((name for name in _YEARS if name in table.places), "")
     whole = {} if year else {"year": _stated_year(table)}
     seen: dict[tuple[str, int], int] = {}
-    for mix in mixes_in(table, column, year or "year", place, whole=whole):
+    for mix in mixes_in(table, column, year or "year", country, whole=whole):
         if isinstance(mix, NotRead):
             yield mix
         elif mix.number == 0:
