@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
 
 from ..errors import InputError
 from ..messages import Joined, message
-from ..units import as_unit
+from ..messages.problems import Problem, problem
+from ..units import Quantity, as_unit
 from ..units.assumption import Assumption
 
 
@@ -96,8 +96,8 @@ class Basis:
         biofuel: str = "credited",
         country: str = "NO",
         year: int | None = None,
-        blend: Any = None,
-        obligation: Any = None,
+        blend: Assumption | Quantity | str | float | None = None,
+        obligation: Assumption | Quantity | str | float | None = None,
     ) -> None:
         stated = {
             name: None if share is None else Assumption.stated(f"{name} of biofuel", share)
@@ -160,69 +160,45 @@ class Basis:
         return f"{boundary}, {electricity}{year}, {message(f'basis.biofuel.{self.biofuel}')}"
 
 
-def _unknown_options(
-    options: Mapping[str, tuple[str, type[StrEnum]]],
-) -> Iterator[dict[str, Any]]:
+def _unknown_options(options: Mapping[str, tuple[str, type[StrEnum]]]) -> Iterator[Problem]:
     for name, (value, choices) in options.items():
         if value not in tuple(choices):
             texts = Joined((repr(choice.value) for choice in choices), "or")
-            yield {
-                "column": name,
-                "value": value,
-                "problem": message("basis.not_an_option"),
-                "remedy": message("basis.year.named.remedy", year=value)
+            remedy = (
+                message("basis.year.named.remedy", year=value)
                 if isinstance(value, int)
-                else message("basis.option.remedy", choices=texts),
-            }
+                else message("basis.option.remedy", choices=texts)
+            )
+            yield problem(name, value, "basis.not_an_option", remedy)
 
 
-def _problems_of_electricity(electricity: Any) -> Iterator[dict[str, Any]]:
+def _problems_of_electricity(electricity: object) -> Iterator[Problem]:
     """Problem of a word that is neither an option nor, with blanks or capitals, the id of one.
 
     Whether an id is that of a factor of electricity shows in the account, which has the factors.
     """
     options = tuple(Electricity)
     is_text = isinstance(electricity, str) and re.fullmatch(r"\S+", electricity)
-    if electricity in options or (is_text and electricity.casefold() not in options):
+    if electricity in options or (is_text and str(electricity).casefold() not in options):
         return
-    yield {
-        "column": "electricity",
-        "value": electricity,
-        "problem": message("basis.not_an_option"),
-        "remedy": message(
-            "basis.electricity.remedy", options=Joined([f"{option.value!r}" for option in options])
-        ),
-    }
+    texts = Joined([f"{option.value!r}" for option in options])
+    remedy = message("basis.electricity.remedy", options=texts)
+    yield problem("electricity", electricity, "basis.not_an_option", remedy)
 
 
-def _problems_of_country_and_year(country: Any, year: Any) -> Iterator[dict[str, Any]]:
+def _problems_of_country_and_year(country: object, year: object) -> Iterator[Problem]:
     if not (isinstance(country, str) and re.fullmatch("[A-Z]{2}", country)):
-        yield {
-            "column": "country",
-            "value": country,
-            "problem": message("basis.not_a_country"),
-            "remedy": message("basis.not_a_country.remedy"),
-        }
+        yield problem("country", country, "basis.not_a_country")
     is_whole = isinstance(year, int) and not isinstance(year, bool)
-    if year is not None and not (is_whole and 1900 <= year <= 2150):
-        yield {
-            "column": "year",
-            "value": year,
-            "problem": message("basis.not_a_year"),
-            "remedy": message("basis.not_a_year.remedy"),
-        }
+    if year is not None and not (is_whole and year in range(1900, 2151)):
+        yield problem("year", year, "basis.not_a_year")
 
 
-def _problems_of_shares(shares: Mapping[str, Assumption | None]) -> Iterator[dict[str, Any]]:
+def _problems_of_shares(shares: Mapping[str, Assumption | None]) -> Iterator[Problem]:
     for name, share in shares.items():
         if share is not None and not all(map(_is_share, (share.value, share.low, share.high))):
-            yield {
-                "column": name,
-                "value": str(share),
-                "problem": message("basis.not_a_share"),
-                "remedy": message("basis.not_a_share.remedy"),
-            }
+            yield problem(name, str(share), "basis.not_a_share")
 
 
-def _is_share(quantity: Any) -> bool:
+def _is_share(quantity: Quantity) -> bool:
     return bool(quantity.dimensionless and 0.0 <= quantity.to(as_unit("")).magnitude <= 1.0)

@@ -12,13 +12,15 @@ import pandas as pd
 
 from ..errors import UnknownFactorError
 from ..messages import Joined
+from ..messages.problems import problem
 from .catalogue_notes import CatalogueNotes
 from .content import CatalogueContent, content_in
-from .integrity import Redirect, problem, refusal_of_catalogue
+from .integrity import Redirect, refuse
 from .rows import frame_of, rows_of
 from .shipped import shipped_redirects, shipped_table
 
 if TYPE_CHECKING:
+    from .cell_table import FactorCells
     from .explain import Explanation
     from .factor import EmissionFactor
     from .search_index import SearchIndex
@@ -70,11 +72,9 @@ class FactorCatalogue(CatalogueNotes):
         InputError
             Listing every bad cell: line of the file, column, value, problem and remedy.
         """
-        from .cell_table import factors_in, findings_of
         from .files import read_csv_cells
 
-        cells = read_csv_cells(path, decimal)
-        return cls(factors_in(cells)).with_findings(findings_of(cells))
+        return cls._in(read_csv_cells(path, decimal))
 
     @classmethod
     def read_xlsx(
@@ -84,10 +84,14 @@ class FactorCatalogue(CatalogueNotes):
 
         By default, `sheet` is the only one that has a column `factor`.
         """
-        from .cell_table import factors_in, findings_of
         from .files import read_xlsx_cells
 
-        cells = read_xlsx_cells(path, sheet, decimal)
+        return cls._in(read_xlsx_cells(path, sheet, decimal))
+
+    @classmethod
+    def _in(cls, cells: FactorCells) -> FactorCatalogue:
+        from .cell_table import factors_in, findings_of
+
         return cls(factors_in(cells)).with_findings(findings_of(cells))
 
     def write_csv(self, path: str | PathLike[str], lang: str = "en") -> None:
@@ -105,7 +109,7 @@ class FactorCatalogue(CatalogueNotes):
 
         if self.substitutions:
             value = Joined(self.substitutions)
-            raise refusal_of_catalogue(problem("substitute", value, "factors.substitution_lost"))
+            refuse([problem("substitute", value, "factors.substitution_lost")])
         write_csv_file(self._content.frame, path, self._content.findings, lang)
 
     @property

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +15,7 @@ from ..errors import PROBLEM_COLUMNS, InputError, UnitError
 from ..lifecycle import INDICATORS
 from ..messages import Joined, message
 from ..messages.near_names import near_names
+from ..messages.problems import Problem, problem
 from ..spreadsheets.files.csv_writing import unmarked
 from ..units import Q, parse_number
 from ..units.numbers import decimal_mark, is_bare, unambiguous
@@ -57,9 +57,9 @@ class FactorCells:
 
     where: str
     heading: Sequence[str]
-    rows: Sequence[Sequence[Any]]
+    rows: Sequence[Sequence[object]]
     lines: Sequence[int]
-    problems: tuple[dict[str, Any], ...] = ()
+    problems: tuple[Mapping[str, object], ...] = ()
     decimal: str | None = None
 
 
@@ -74,18 +74,18 @@ def factors_in(cells: FactorCells) -> list[EmissionFactor]:
     factors, problems = factors_and_problems(cells)
     if problems:
         where = message("factors.where.file", file=cells.where)
-        raise InputError(where, _sorted(problems))
+        raise InputError(where, problem_table(problems))
     return list(factors.values())
 
 
 def factors_and_problems(
     cells: FactorCells,
-) -> tuple[dict[int, EmissionFactor], list[dict[str, Any]]]:
+) -> tuple[dict[int, EmissionFactor], list[Mapping[str, object]]]:
     """The factors of the rows that can be used, by line, and the problems of the others."""
     problems = [*cells.problems, *_problems_of_heading(cells), *_problems_of_shape(cells)]
     columns = _columns(cells, problems)
     absent = {name for name in REQUIRED if name not in columns}
-    bad = {(problem["row"], problem.get("column")) for problem in problems if problem.get("row")}
+    bad = {(row["row"], row["column"]) for row in problems if row.get("row")}
     factors = {}
     undeclared = _undeclared(columns, cells, problems)
     # A loop over rows: each is checked on its own, so that every bad cell is found.
@@ -94,23 +94,23 @@ def factors_and_problems(
             factors[line] = factor_of({name: column[place] for name, column in columns.items()})
         except InputError as error:
             problems += [
-                {**problem, "row": line}
-                for problem in error.problems.to_dict("records")
-                if problem["column"] not in absent
-                and (line, problem["column"]) not in bad
-                and not (place in undeclared and problem["problem"].key == "factors.no_number")
+                {**row, "row": line}
+                for row in error.problems.to_dict("records")
+                if row["column"] not in absent
+                and (line, row["column"]) not in bad
+                and not (place in undeclared and row["problem"].key == "factors.no_number")
             ]
     return factors, problems
 
 
 def _undeclared(
-    columns: dict[str, list[Any]], cells: FactorCells, problems: list[dict[str, Any]]
+    columns: dict[str, list[object]], cells: FactorCells, problems: list[Mapping[str, object]]
 ) -> set[int]:
     """Places of the rows that declare nothing, which are modules left open.
 
     A factor of which no row declares anything is a problem.
     """
-    bad = {problem.get("row") for problem in problems}
+    bad = {row.get("row") for row in problems}
     numbers = [columns[name] for name in INDICATORS if name in columns]
     if "factor" not in columns or not numbers:
         return set()
@@ -123,8 +123,8 @@ def _undeclared(
     declared = {name for place, name in enumerate(names) if place not in blank}
     for place in sorted(blank):
         if names[place] not in declared:
-            problem = _problem("factor", "factors.nothing_declared")
-            problems.append({**problem, "row": cells.lines[place], "value": names[place]})
+            odd = problem("factor", names[place], "factors.nothing_declared")
+            problems.append({**odd, "row": cells.lines[place]})
     return blank
 
 
@@ -139,58 +139,53 @@ def findings_of(cells: FactorCells) -> Findings:
     return findings_in(map(str.strip, factors), texts)
 
 
-def _sorted(problems: list[dict[str, Any]]) -> pd.DataFrame:
+def problem_table(problems: Iterable[Mapping[str, object]]) -> pd.DataFrame:
     """Table of problems by line; those of the whole table come first."""
-    rows = sorted(problems, key=lambda problem: problem.get("row") or 0)
-    return InputError.of("", rows).problems[list(PROBLEM_COLUMNS)]
+    return InputError.of("", sorted(problems, key=_line)).problems[list(PROBLEM_COLUMNS)]
 
 
-def _problems_of_heading(cells: FactorCells) -> Iterator[dict[str, Any]]:
+def _line(row: Mapping[str, object]) -> int:
+    line = row.get("row")
+    return line if isinstance(line, int) else 0
+
+
+def _problems_of_heading(cells: FactorCells) -> Iterator[Problem]:
     names = [name for name in cells.heading if name]
     for name in REQUIRED:
         if name not in names:
-            yield _problem(name, "factors.missing_column")
+            yield problem(name, None, "factors.missing_column")
     for name, count in Counter(names).items():
         if count > 1:
-            yield _problem(name, "factors.column_twice")
+            yield problem(name, None, "factors.column_twice")
         if name not in (*FACTOR_COLUMNS, COLUMN):
             near = near_names(name, FACTOR_COLUMNS, "")
-            remedy = message("factors.other_column.near", near=near) if near else None
-            problem = _problem(name, "factors.other_column")
-            yield problem if remedy is None else {**problem, "remedy": remedy}
+            remedy = message("factors.other_column.near", near=near) if near else ""
+            yield problem(name, None, "factors.other_column", remedy)
     if not any(name in INDICATORS for name in names):
-        yield _problem(", ".join(INDICATORS), "factors.no_indicator")
+        yield problem(", ".join(INDICATORS), None, "factors.no_indicator")
 
 
-def _problem(column: str, key: str) -> dict[str, Any]:
-    return {"column": column, "problem": message(key), "remedy": message(f"{key}.remedy")}
-
-
-def _problems_of_shape(cells: FactorCells) -> Iterator[dict[str, Any]]:
+def _problems_of_shape(cells: FactorCells) -> Iterator[Mapping[str, object]]:
     """Problems of a table without rows, columns without names, and rows that are too long."""
     if not len(cells.rows):
-        yield {"problem": message("factors.no_rows"), "remedy": message("factors.no_rows.remedy")}
+        yield problem("", None, "factors.no_rows")
     for column, name in enumerate(cells.heading):
         if not name and any(_is_filled(row[column : column + 1]) for row in cells.rows):
-            yield _problem(f"column {column + 1}", "factors.no_heading")
+            yield problem(f"column {column + 1}", None, "factors.no_heading")
     width = len(cells.heading)
     for line, row in zip(cells.lines, cells.rows, strict=True):
         if _is_filled(row[width:]):
-            yield {
-                "row": line,
-                "value": str(row[width])[: limits.PROBLEM_TEXT],
-                "problem": message("factors.long_row"),
-                "remedy": message("factors.long_row.remedy"),
-            }
+            shown = str(row[width])[: limits.PROBLEM_TEXT]
+            yield {"row": line, **problem("", shown, "factors.long_row")}
 
 
-def _is_filled(row: Sequence[Any]) -> bool:
+def _is_filled(row: Sequence[object]) -> bool:
     return any(cell not in (None, "") for cell in row)
 
 
-def _columns(cells: FactorCells, problems: list[dict[str, Any]]) -> dict[str, list[Any]]:
+def _columns(cells: FactorCells, problems: list[Mapping[str, object]]) -> dict[str, list[object]]:
     """The known columns, read by what all cells of a column agree on; problems are appended."""
-    columns: dict[str, list[Any]] = {}
+    columns: dict[str, list[object]] = {}
     for place, name in enumerate(cells.heading):
         if name not in FACTOR_COLUMNS or name in columns:
             continue
@@ -202,14 +197,8 @@ def _columns(cells: FactorCells, problems: list[dict[str, Any]]) -> dict[str, li
             # A cell that is odd already needs no second problem.
             wrong = {**not_numbers, **wrong}
         problems += [
-            {
-                "row": cells.lines[number],
-                "column": name,
-                "value": shown[number],
-                "problem": problem,
-                "remedy": remedy,
-            }
-            for number, (problem, remedy) in wrong.items()
+            {"row": cells.lines[number], **problem(name, shown[number], *reason)}
+            for number, reason in wrong.items()
         ]
         if name not in NUMBERS:
             column = list(map(_whole if name in _YEARS else _text, column))
@@ -217,20 +206,18 @@ def _columns(cells: FactorCells, problems: list[dict[str, Any]]) -> dict[str, li
     return columns
 
 
-def _cut(cells: FactorCells, place: int) -> Iterator[Any]:
+def _cut(cells: FactorCells, place: int) -> Iterator[object]:
     """The cells of a column; None if a row is too short for it."""
     return (row[place] if place < len(row) else None for row in cells.rows)
 
 
-def _odd_cells(column: list[Any]) -> Wrong:
+def _odd_cells(column: list[object]) -> Wrong:
     """Cells that are too long, an error of a spreadsheet, or true or false."""
     wrong: Wrong = {}
     for place, cell in enumerate(column):
         if isinstance(cell, str) and len(cell) > limits.FACTOR_CELL:
-            wrong[place] = (
-                message("factors.long_cell", limit=limits.FACTOR_CELL),
-                message("factors.long_cell.remedy"),
-            )
+            long = message("factors.long_cell", limit=limits.FACTOR_CELL)
+            wrong[place] = long, message("factors.long_cell.remedy")
         elif isinstance(cell, str) and cell in _ERROR_VALUES:
             wrong[place] = message("factors.error_value"), message("factors.error_value.remedy")
         elif isinstance(cell, bool):
@@ -238,7 +225,7 @@ def _odd_cells(column: list[Any]) -> Wrong:
     return wrong
 
 
-def _numbers(column: list[Any], decimal: str | None) -> tuple[list[Any], Wrong]:
+def _numbers(column: list[object], decimal: str | None) -> tuple[list[object], Wrong]:
     """Texts as numbers if they have no unit; a quantity stays a text for the factor to read."""
     marks = {
         place: mark
@@ -271,7 +258,7 @@ def _numbers(column: list[Any], decimal: str | None) -> tuple[list[Any], Wrong]:
     return numbers, wrong
 
 
-def _whole(cell: Any) -> Any:
+def _whole(cell: object) -> object:
     """A year as a whole number; None if blank; anything else stays for the factor to refuse."""
     if isinstance(cell, float | np.floating) and float(cell).is_integer():
         return int(cell)
@@ -279,7 +266,7 @@ def _whole(cell: Any) -> Any:
     return int(text) if text.isascii() and text.isdigit() else text or None
 
 
-def _text(cell: Any) -> str:
+def _text(cell: object) -> str:
     if isinstance(cell, datetime.datetime):
         return cell.date().isoformat()
     if isinstance(cell, float) and cell.is_integer():

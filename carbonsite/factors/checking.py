@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ..errors import PROBLEM_COLUMNS, InputError
+from ..errors import InputError
 from ..lifecycle import INDICATORS, Indicator
 from ..messages import Joined, message
+from ..messages.problems import problem
 from ..units import dimension_and_scale
 from .catalogue import FactorCatalogue
-from .cell_table import FactorCells, factors_and_problems
+from .cell_table import FactorCells, factors_and_problems, problem_table
 from .choosing import product_groups
 from .columns import KEY
+from .factor import EmissionFactor
 from .files import read_csv_cells, read_xlsx_cells
 from .rows import frame_of
 from .table import derived_indicators
@@ -114,34 +115,26 @@ def check_factors(
         *_twice(frame, known.frame),
         *_far_from_neighbours(frame, known),
     ]
-    return FactorCheck(_table(problems), _table(questions), len(cells.rows))
+    return FactorCheck(problem_table(problems), problem_table(questions), len(cells.rows))
 
 
-def _table(problems: list[dict[str, Any]]) -> pd.DataFrame:
-    rows = sorted(problems, key=lambda problem: problem.get("row") or 0)
-    return InputError.of("", rows).problems[list(PROBLEM_COLUMNS)]
-
-
-def _of_catalogue(factors: list[Any]) -> list[dict[str, Any]]:
+def _of_catalogue(factors: list[EmissionFactor]) -> list[Mapping[str, object]]:
     """Rows that cannot stand in one catalogue."""
     try:
         FactorCatalogue(factors)
     except InputError as error:
-        return [dict(problem) for problem in error.problems.to_dict("records")]
+        return [*error.problems.to_dict("records")]
     return []
 
 
-def _question(line: Any, cell: str, value: Any, key: str, **values: Any) -> dict[str, Any]:
-    return {
-        "row": int(line),
-        "column": cell,
-        "value": value,
-        "problem": message(f"check.{key}", **values),
-        "remedy": message(f"check.{key}.remedy", **values),
-    }
+def _question(
+    line: int, column: str, value: object, key: str, /, **values: object
+) -> dict[str, object]:
+    text, remedy = (message(f"check.{name}", **values) for name in (key, f"{key}.remedy"))
+    return {"row": int(line), **problem(column, value, text, remedy)}
 
 
-def _blank(frame: pd.DataFrame, cells: FactorCells) -> Iterator[dict[str, Any]]:
+def _blank(frame: pd.DataFrame, cells: FactorCells) -> Iterator[dict[str, object]]:
     """Columns that a shipped factor must fill in; one that the table lacks is named once."""
     for column in _STATED:
         lines = frame["line"][frame[column].str.strip() == ""].tolist()
@@ -150,7 +143,7 @@ def _blank(frame: pd.DataFrame, cells: FactorCells) -> Iterator[dict[str, Any]]:
             yield _question(line, column, "", "absent" if is_absent else "blank", column=column)
 
 
-def _dates(frame: pd.DataFrame, day: str) -> Iterator[dict[str, Any]]:
+def _dates(frame: pd.DataFrame, day: str) -> Iterator[dict[str, object]]:
     """A number that was valid only before its document, and one that is no longer valid."""
     ends = frame[frame["valid_to"] != ""]
     # A loop over rows: only those that are wrong.
@@ -161,7 +154,7 @@ def _dates(frame: pd.DataFrame, day: str) -> Iterator[dict[str, Any]]:
         yield _question(row.line, "valid_to", row.last, "expired", day=day)
 
 
-def _taken(frame: pd.DataFrame, known: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _taken(frame: pd.DataFrame, known: pd.DataFrame) -> Iterator[dict[str, object]]:
     """Ids that the catalogue has for other numbers."""
     both = frame.merge(known, on=list(KEY), suffixes=("", "_known"))
     differs = np.zeros(len(both), dtype=bool)
@@ -173,7 +166,7 @@ def _taken(frame: pd.DataFrame, known: pd.DataFrame) -> Iterator[dict[str, Any]]
         yield _question(row.line, "factor", row.factor, "taken", publisher=row.publisher_known)
 
 
-def _twice(frame: pd.DataFrame, known: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _twice(frame: pd.DataFrame, known: pd.DataFrame) -> Iterator[dict[str, object]]:
     """The same number, unit and publisher under another id, there or in the table itself."""
     names = [*_SAME, "factor"]
     rest = pd.concat([known[names], frame[names]], ignore_index=True)
@@ -198,7 +191,7 @@ def _key_texts(table: pd.DataFrame) -> pd.Series:
 
 def _far_from_neighbours(
     frame: pd.DataFrame, catalogue: FactorCatalogue
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[dict[str, object]]:
     """Numbers above twice the highest or below half the lowest of their product group."""
     own, known = (
         table.assign(**_numbers(table)) for table in (frame, catalogue.frame.reset_index(drop=True))
@@ -221,7 +214,7 @@ def _far_from_neighbours(
 
 
 def _neighbours(
-    row: dict[str, Any], group: str, indicator: str, known: pd.DataFrame
+    row: Mapping[Hashable, object], group: str, indicator: str, known: pd.DataFrame
 ) -> dict[str, float]:
     """Numbers of a product group for the module and part of a row, per unit of the row."""
     members = [name for name, (of, _) in product_groups().items() if of == group]
@@ -242,7 +235,7 @@ def _is_far(value: float, low: float, high: float) -> bool:
     return value > _FAR * high > 0 or 0 < value < low / _FAR
 
 
-def _numbers(table: pd.DataFrame) -> dict[str, Any]:
+def _numbers(table: pd.DataFrame) -> dict[str, np.ndarray]:
     """Declared or derived numbers of each indicator."""
     numbers = derived_indicators(table)
     return {f"any_{name}": numbers[:, place] for place, name in enumerate(INDICATORS)}

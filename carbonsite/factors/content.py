@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ..errors import UnknownFactorError
 from ..messages import message
 from ..messages.arguments import refused
+from ..messages.problems import problem
 from ..units.tidy import tidy
 from .columns import FACTOR_COLUMNS
 from .findings import Findings, merged_findings
@@ -23,8 +24,7 @@ from .integrity import (
     destination,
     digest_of,
     disagreements,
-    problem,
-    refusal_of_catalogue,
+    refuse,
     unclear_redirect,
     unclear_substitution,
 )
@@ -61,9 +61,7 @@ class CatalogueContent:
         InputError
             If the rows or the substitutions cannot stand in one catalogue.
         """
-        problems = [*conflicts(self.frame), *chains(self.substitutions)]
-        if problems:
-            raise refusal_of_catalogue(*problems)
+        refuse([*conflicts(self.frame), *chains(self.substitutions)])
         return self
 
     @cached_property
@@ -132,12 +130,12 @@ class CatalogueContent:
         InputError
             If the two disagree.
         """
-        problems = [
-            *disagreements(self.substitutions, other.substitutions, "substitute"),
-            *disagreements(self.redirects, other.redirects, "redirect"),
-        ]
-        if problems:
-            raise refusal_of_catalogue(*problems)
+        refuse(
+            [
+                *disagreements(self.substitutions, other.substitutions, "substitute"),
+                *disagreements(self.redirects, other.redirects, "redirect"),
+            ]
+        )
         frames = [frame for frame in (self.frame, other.frame) if len(frame)] or [self.frame]
         both = pd.concat(frames, ignore_index=True)
         return replace(
@@ -158,9 +156,7 @@ class CatalogueContent:
         for factor in (old, new):
             if not self.holds(factor):
                 raise self.unknown(factor)
-        problems = list(unclear_substitution(self.substitutions, old, new, note))
-        if problems:
-            raise refusal_of_catalogue(*problems, where=message("factors.where.substitution"))
+        refuse(unclear_substitution(self.substitutions, old, new, note), "substitution")
         return replace(self, substitutions={**self.substitutions, old: (new, note)}).checked()
 
     def redirected(self, old: str, redirect: Redirect) -> CatalogueContent:
@@ -174,15 +170,12 @@ class CatalogueContent:
         if self.current(redirect.new) is None:
             raise self.unknown(redirect.new)
         if self.holds(old):
-            problems = [problem("old", old, "factors.redirect_held")]
-        else:
-            problems = list(unclear_redirect(self.redirects, old, redirect.new, redirect.note))
-        if problems:
-            raise refusal_of_catalogue(*problems, where=message("factors.where.redirect"))
+            refuse([problem("old", old, "factors.redirect_held")], "redirect")
+        refuse(unclear_redirect(self.redirects, old, redirect.new, redirect.note), "redirect")
         return replace(self, redirects={**self.redirects, old: redirect}).checked()
 
 
-def content_in(catalogue: Any) -> CatalogueContent:
+def content_in(catalogue: object) -> CatalogueContent:
     """The content of a catalogue.
 
     Raises

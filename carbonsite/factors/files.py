@@ -11,6 +11,7 @@ import pandas as pd
 from ..errors import InputError
 from ..messages import Joined, Language, message
 from ..messages.arguments import as_path
+from ..messages.problems import problem
 from ..spreadsheets.files.csv_writing import write_csv
 from ..spreadsheets.files.grid import Grid
 from ..spreadsheets.files.known_formats import refuse_known
@@ -47,8 +48,8 @@ def read_csv_cells(path: str | PathLike[str], decimal: str | None = None) -> Fac
                 lines.append(start)
             start = reader.line_num + 1
     except csv.Error as error:
-        problem = message("factors.csv_line", line=start, error=str(error))
-        raise refusal(file.name, problem, message("file.quotes.remedy")) from None
+        reason = message("factors.csv_line", line=start, error=str(error))
+        raise refusal(file.name, reason, message("file.quotes.remedy")) from None
     if not rows:
         raise refusal(file.name, message("file.empty"), message("file.empty.remedy"))
     return FactorCells(
@@ -77,14 +78,9 @@ def read_xlsx_cells(
         grids = [grid for grid in grids if _has_factors(grid)]
     if len(grids) == 1:
         return _cells_of(grids[0], decimal)
-    if sheet is not None:
-        problem = message("factors.no_such_sheet")
-    else:
-        problem = message("factors.several_sheets" if grids else "factors.no_sheet")
+    key = "no_such_sheet" if sheet is not None else "several_sheets" if grids else "no_sheet"
     remedy = message("factors.sheet.remedy", names=Joined(map(repr, names)))
-    raise InputError.of(
-        file.name, [{"column": "sheet", "value": sheet, "problem": problem, "remedy": remedy}]
-    )
+    raise InputError.of(file.name, [problem("sheet", sheet, f"factors.{key}", remedy)])
 
 
 def _has_factors(grid: Grid) -> bool:
@@ -99,10 +95,7 @@ def _cells_of(grid: Grid, decimal: str | None) -> FactorCells:
     problems = [
         {
             "row": formula.row,
-            "column": heading[formula.column],
-            "value": f"={formula.text}",
-            "problem": message("factors.not_stored"),
-            "remedy": message("factors.not_stored.remedy"),
+            **problem(heading[formula.column], f"={formula.text}", "factors.not_stored"),
         }
         for formula in grid.formulas
         if not formula.is_stored
@@ -142,10 +135,4 @@ def _separator(text: str) -> str:
 
 def _check_decimal(decimal: str | None, name: str) -> None:
     if decimal not in (None, ".", ","):
-        problem = {
-            "column": "decimal",
-            "value": decimal,
-            "problem": message("factors.decimal"),
-            "remedy": message("factors.decimal.remedy"),
-        }
-        raise InputError.of(name, [problem])
+        raise InputError.of(name, [problem("decimal", decimal, "factors.decimal")])

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from ..errors import InputError
-from ..messages import Message, message
+from ..messages import message
+from ..messages.problems import Problem, problem
 from .columns import FACTOR_COLUMNS, KEY
 from .generic import GENERIC_NAMES
 
@@ -44,17 +44,7 @@ def digest_of(frame: pd.DataFrame, substitutions: Substitutions | None = None) -
     return hashlib.sha256("\x1e".join(lines).encode(errors="surrogatepass")).hexdigest()
 
 
-def problem(column: str, value: object, key: str, **values: Any) -> dict[str, Any]:
-    """A problem with the message of a key, and that of ``key.remedy`` as its remedy."""
-    return {
-        "column": column,
-        "value": value,
-        "problem": message(key, **values),
-        "remedy": message(f"{key}.remedy", **values),
-    }
-
-
-def conflicts(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def conflicts(frame: pd.DataFrame) -> Iterator[Problem]:
     """Problems of rows that cannot be in one catalogue."""
     for names in frame.loc[frame.duplicated(list(KEY)), list(KEY)].to_numpy().tolist():
         value = ", ".join(name or "-" for name in names)
@@ -80,7 +70,7 @@ def _in_both(frame: pd.DataFrame, one: pd.Series, other: pd.Series) -> list[str]
     return sorted({*frame["factor"][one]} & {*frame["factor"][other]})
 
 
-def chains(substitutions: Substitutions) -> Iterator[dict[str, Any]]:
+def chains(substitutions: Substitutions) -> Iterator[Problem]:
     """Problems of substitutions whose new id is itself substituted, in a circle or not."""
     for old, (new, _) in substitutions.items():
         if new not in substitutions:
@@ -91,8 +81,8 @@ def chains(substitutions: Substitutions) -> Iterator[dict[str, Any]]:
 
 
 def disagreements(
-    one: Mapping[str, Any], other: Mapping[str, Any], column: str
-) -> Iterator[dict[str, Any]]:
+    one: Mapping[str, object], other: Mapping[str, object], column: str
+) -> Iterator[Problem]:
     """Problems of ids that two catalogues substitute or redirect differently."""
     for old in one.keys() & other.keys():
         if one[old] != other[old]:
@@ -101,7 +91,7 @@ def disagreements(
 
 def unclear_substitution(
     substitutions: Substitutions, old: str, new: str, note: str
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Problem]:
     """Problems of a substitution without a note, to itself, or of an id that has another one."""
     if not note.strip():
         yield problem("note", note, "factors.substitution_blank")
@@ -113,7 +103,7 @@ def unclear_substitution(
 
 def unclear_redirect(
     redirects: Mapping[str, Redirect], old: str, new: str, note: str
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Problem]:
     """Problems of a redirect without a note, of a generic name, or of an id that has another."""
     if not note.strip():
         yield problem("note", note, "factors.redirect_blank")
@@ -140,12 +130,13 @@ def destination(name: str, chain: Mapping[str, str]) -> str:
     while seen[-1] in chain:
         following = chain[seen[-1]]
         if following in seen:
-            circle = problem("factor", " → ".join([*seen, following]), "factors.circle")
-            raise refusal_of_catalogue(circle)
+            refuse([problem("factor", " → ".join([*seen, following]), "factors.circle")])
         seen.append(following)
     return seen[-1]
 
 
-def refusal_of_catalogue(*problems: Mapping[str, Any], where: Message | None = None) -> InputError:
-    """The error of a catalogue with these problems."""
-    return InputError.of(where or message("factors.where.catalogue"), problems)
+def refuse(problems: Iterable[Problem], where: str = "catalogue") -> None:
+    """Raise the problems of a catalogue, a substitution or a redirect, if there are any."""
+    listed = list(problems)
+    if listed:
+        raise InputError.of(message(f"factors.where.{where}"), listed)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from ..errors import InputError
 from ..lifecycle import MODULES
 from ..messages import Joined, Message, message
+from ..messages.problems import problem
 from .search_index import SEARCH_COLUMNS, Array, QueryScores, SearchIndex
 from .search_words import tokens_of
 
@@ -88,34 +87,28 @@ def _asked(
 
 
 def _check(
-    index: SearchIndex, query: Any, country: Any, year: Any, module: Any, category: Any
+    index: SearchIndex,
+    query: object,
+    country: object,
+    year: object,
+    module: object,
+    category: object,
 ) -> None:
     """Refuse a query that is not text, and filters that no factor can pass."""
-    is_whole = isinstance(year, int | np.integer) and not isinstance(year, bool)
-    is_country = isinstance(country, str) and country.strip().upper() in index.countries
-    checks: tuple[tuple[bool, str, Any, tuple[str, ...]], ...] = (
-        (isinstance(query, str), "query", query, ()),
-        (country is None or is_country, "country", country, tuple(index.countries)),
-        (year is None or (is_whole and 1900 <= year <= 2150), "year", year, ()),
-        (module is None or module in MODULES, "module", module, MODULES),
-        (
-            category is None or category in index.categories,
-            "category",
-            category,
-            tuple(index.categories),
-        ),
-    )
     problems = []
-    for is_right, column, value, choices in checks:
-        if not is_right:
-            key = "search.no_text" if column == "query" else f"search.no_{column}"
-            remedy = (
-                message("remedy.write_one_of", choices=Joined(choices))
-                if choices
-                else message(f"{key}.remedy")
-            )
-            problems.append(
-                {"column": column, "value": value, "problem": message(key), "remedy": remedy}
-            )
+    if not isinstance(query, str):
+        problems.append(problem("query", query, "search.no_text"))
+    is_whole = isinstance(year, int | np.integer) and not isinstance(year, bool)
+    if year is not None and not (is_whole and year in range(1900, 2151)):
+        problems.append(problem("year", year, "search.no_year"))
+    land = country.strip().upper() if isinstance(country, str) else country
+    for column, value, word, choices in (
+        ("country", country, land, index.countries),
+        ("module", module, module, MODULES),
+        ("category", category, category, index.categories),
+    ):
+        if value is not None and word not in choices:
+            remedy = message("remedy.write_one_of", choices=Joined(choices))
+            problems.append(problem(column, value, f"search.no_{column}", remedy))
     if problems:
         raise InputError.of(message("search.where"), problems)

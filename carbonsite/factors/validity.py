@@ -9,7 +9,7 @@ from functools import lru_cache
 import pandas as pd
 
 from ..errors import InputError
-from ..messages import message
+from ..messages.problems import problem
 
 YEARS = 5
 """For which a declaration of a product is valid at most, from its issue."""
@@ -31,13 +31,7 @@ def day_in(date: str | datetime.date, where: str) -> datetime.date:
     try:
         return date if isinstance(date, datetime.date) else datetime.date.fromisoformat(date)
     except (TypeError, ValueError):
-        problem = {
-            "column": "date",
-            "value": date,
-            "problem": message("inputs.not_a_date"),
-            "remedy": message("inputs.not_a_date.remedy"),
-        }
-        raise InputError.of(where, [problem]) from None
+        raise InputError.of(where, [problem("date", date, "inputs.not_a_date")]) from None
 
 
 def ends_by_programme(frame: pd.DataFrame) -> list[str]:
