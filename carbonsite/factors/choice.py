@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,9 @@ from .table import FactorTable
 BESIDE_COLUMNS = ("factor", "value", "unit", "indicator", "module", "kind", "compared", "why_not")
 
 DEFAULT_COLUMNS = ("group", "factor", "value", "unit", "indicator", "why", "beside")
+
+Row: TypeAlias = pd.Series | Mapping[Hashable, object]
+"""A member of a product group."""
 
 _BY_BASIS = message("choice.by_basis")
 
@@ -121,7 +124,7 @@ def _why(members: pd.DataFrame) -> Message:
     return _precedence(members.iloc[0], members.iloc[1])
 
 
-def _compared(this: Any, other: Any) -> Message:
+def _compared(this: Row, other: Row) -> Message:
     """Word "comparable", or what differs."""
     differing = next((name for name in _ALIKE if this[name] != other[name]), "")
     if differing:
@@ -133,12 +136,12 @@ def _compared(this: Any, other: Any) -> Message:
     return Word("choice", "comparable")
 
 
-def _precedence(best: Any, other: Any) -> Message:
+def _precedence(best: Row, other: Row) -> Message:
     """What one member of a group has before another."""
     if best["factor"] == other["factor"]:
         return message("choice.is_default")
     criterion = next((name for name in CRITERIA if best[name] != other[name]), "equal")
-    return message(f"choice.{criterion}", kind=Word("choice", best["kind"]))
+    return message(f"choice.{criterion}", kind=Word("choice", str(best["kind"])))
 
 
 def _by_basis(table: FactorTable, factor: str) -> DefaultChoice | None:

@@ -14,7 +14,6 @@ The rule, in this order; the first that tells two factors apart decides:
 
 from __future__ import annotations
 
-import csv
 import datetime
 from collections.abc import Mapping
 from functools import cache
@@ -24,7 +23,7 @@ import pandas as pd
 from ..lifecycle import Indicator
 from .headline import headlines
 from .nearness import distance_of
-from .shipped import data_file
+from .shipped import csv_rows, data_file
 from .table import FactorTable
 from .validity import ends_by_programme
 
@@ -55,8 +54,8 @@ MEMBER_COLUMNS = (
 @cache
 def product_groups() -> Mapping[str, tuple[str, str]]:
     """The product group of a shipped factor, and what kind of number it is."""
-    with data_file("product_groups.csv").open(encoding="utf-8", newline="") as file:
-        return {row["factor"]: (row["group"], row["kind"]) for row in csv.DictReader(file)}
+    rows = csv_rows(data_file("product_groups.csv"))
+    return {row["factor"]: (row["group"], row["kind"]) for row in rows}
 
 
 def members_of_groups(table: FactorTable) -> pd.DataFrame:

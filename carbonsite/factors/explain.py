@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -186,7 +186,7 @@ def _number_table(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(numbers, columns=list(NUMBER_COLUMNS)).assign(how=how_texts)
 
 
-def _numbers(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _numbers(rows: pd.DataFrame) -> Iterator[dict[str, object]]:
     derived = derived_indicators(rows)
     # A loop over rows: one factor has as many as it has modules.
     for place, row in enumerate(rows.to_dict("records")):
@@ -204,11 +204,11 @@ def _numbers(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
                 }
 
 
-def _source(row: Any) -> str:
+def _source(row: Mapping[Hashable, object] | pd.Series) -> str:
     return f"{row['publisher']}: {row['document']} ({row['year']}), {row['locator']}"
 
 
-def how(row: dict[str, Any], indicator: str) -> Message:
+def how(row: Mapping[Hashable, Any], indicator: str) -> Message:
     """The origin of a number that a row has: "as declared", or the formula with its numbers."""
     is_memo = row["part"] == "direct"
     if not np.isnan(row[indicator]):
@@ -227,7 +227,7 @@ def how(row: dict[str, Any], indicator: str) -> Message:
     return message("how.same_as_total" if indicator == Indicator.GHG else "how.same_as_ghg")
 
 
-def _properties(first: pd.Series) -> Iterator[dict[str, Any]]:
+def _properties(first: pd.Series) -> Iterator[dict[str, object]]:
     """Each property with its source."""
     for name in PROPERTIES:
         if first[name]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from .. import limits
 from ..errors import FieldError, UnitError
@@ -17,7 +17,14 @@ from ..units.records import Record
 from ..units.source import Source
 from ..units.tidy import tidy
 from .agreement import adds_up, sum_of_declared
-from .columns import PROPERTIES, PROPERTY_UNITS, property_word, read_property
+from .columns import (
+    CARBON_CONTENT,
+    NUMBERS,
+    PROPERTIES,
+    PROPERTY_UNITS,
+    property_word,
+    read_property,
+)
 
 Text = Annotated[str, Field(max_length=2000)]
 Number = Annotated[
@@ -26,7 +33,7 @@ Number = Annotated[
 Property = Annotated[Any, Field(default=None)]
 
 
-def _blank_is_none(value: Any) -> Any:
+def _blank_is_none(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
@@ -130,7 +137,7 @@ class EmissionFactor(Record):
 
     @field_validator("factor", mode="before")
     @classmethod
-    def _without_needless_spaces(cls, text: Any) -> Any:
+    def _without_needless_spaces(cls, text: object) -> object:
         """An id that differs from another in spaces at its ends alone is the same."""
         return tidy(text) if isinstance(text, str) else text
 
@@ -140,32 +147,22 @@ class EmissionFactor(Record):
         dimension_and_scale(text)
         return text
 
-    @field_validator(
-        "gwp_total", "gwp_ghg", "gwp_fossil", "gwp_biogenic", "gwp_luluc", mode="before"
-    )
+    @field_validator(*NUMBERS, mode="before")
     @classmethod
-    def _per_declared_unit(cls, value: Any, info: Any) -> Any:
+    def _per_declared_unit(cls, value: object, info: ValidationInfo) -> object:
         if not isinstance(value, str | Quantity):
             return value
-        if "declared_unit" not in info.data or (isinstance(value, str) and not value.strip()):
+        if "declared_unit" not in info.data or _blank_is_none(value) is None:
             return None
-        return Q(value).to(as_unit(f"kgCO2e/({info.data['declared_unit']})")).magnitude
-
-    @field_validator("carbon_content", mode="before")
-    @classmethod
-    def _carbon_per_declared_unit(cls, value: Any, info: Any) -> Any:
-        if not isinstance(value, str | Quantity):
-            return value
-        if "declared_unit" not in info.data or (isinstance(value, str) and not value.strip()):
-            return None
-        return Q(value).to(as_unit(f"kg/({info.data['declared_unit']})")).magnitude
+        mass = "kg" if info.field_name == CARBON_CONTENT else "kgCO2e"
+        return Q(value).to(as_unit(f"{mass}/({info.data['declared_unit']})")).magnitude
 
     @field_validator(*PROPERTIES, mode="before")
     @classmethod
-    def _property(cls, value: Any, info: Any) -> Any:
-        if value is None or (isinstance(value, str) and not value.strip()):
+    def _property(cls, value: object, info: ValidationInfo) -> Assumption | None:
+        if _blank_is_none(value) is None:
             return None
-        name = info.field_name
+        name = str(info.field_name)
         stated = value if isinstance(value, Assumption) else read_property(name, str(value))
         kinds = [dimension_and_scale(unit)[0] for unit in PROPERTY_UNITS[name]]
         kind = dimension_and_scale(str(stated.value.units))[0]

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from ..lifecycle import INDICATORS, MODULES, Indicator
-from .table import FactorTable
-
-Array = np.ndarray[Any, Any]
+from .table import Array, FactorTable
 
 _ORDER = (Indicator.GHG, Indicator.TOTAL, Indicator.FOSSIL, Indicator.BIOGENIC, Indicator.LULUC)
 """The indicator shown is the first of these that is declared, as in an account."""

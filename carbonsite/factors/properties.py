@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
 
 from ..errors import UnitError, UnknownFactorError
 from ..lifecycle import MODULES
@@ -24,7 +23,7 @@ def property_title(factor: str, name: str) -> str:
     return f"{factor} {name.replace('_', ' ')}"
 
 
-def with_properties(catalogue: FactorCatalogue, values: Mapping[str, Any]) -> FactorCatalogue:
+def with_properties(catalogue: FactorCatalogue, values: Mapping[str, object]) -> FactorCatalogue:
     """The catalogue with other values of some properties, by the names of their assumptions."""
     frame = catalogue.frame
     for name in PROPERTIES:
@@ -75,14 +74,14 @@ class CatalogueProperties:
         self,
         catalogue: FactorCatalogue,
         country: str = "NO",
-        values: Mapping[str, Any] | None = None,
+        values: Mapping[str, object] | None = None,
     ) -> None:
         self._catalogue, self._country, self._values = catalogue, country, values or {}
         self.used: dict[str, Assumption] = {}
         self._declared = cache(self._find)
         self._conversions = cache(self._convert)
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[object, ...]:
         # Caches cannot be pickled; a copy fills its own.
         own = (self._catalogue, self._country, self._values)
         return type(self), own, {"used": self.used}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -40,7 +40,7 @@ def frame_of(factors: Iterable[EmissionFactor]) -> pd.DataFrame:
     )
 
 
-def _cells(factor: EmissionFactor) -> dict[str, Any]:
+def _cells(factor: EmissionFactor) -> dict[str, object]:
     cells = {name: getattr(factor, name) for name in type(factor).model_fields if name != "source"}
     empty = {
         name: ""
@@ -69,7 +69,7 @@ def rows_of(frame: pd.DataFrame) -> list[EmissionFactor]:
     return [factor_of(cells) for cells in records]
 
 
-def factor_of(cells: Mapping[str, Any]) -> EmissionFactor:
+def factor_of(cells: Mapping[str, object]) -> EmissionFactor:
     """One row as an object.
 
     Raises

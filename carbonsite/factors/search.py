@@ -9,8 +9,9 @@ from ..errors import InputError
 from ..lifecycle import MODULES
 from ..messages import Joined, Message, message
 from ..messages.problems import problem
-from .search_index import SEARCH_COLUMNS, Array, QueryScores, SearchIndex
+from .search_index import SEARCH_COLUMNS, QueryScores, SearchIndex
 from .search_words import tokens_of
+from .table import Array
 
 
 def search_table(

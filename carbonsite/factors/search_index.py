@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,10 +13,8 @@ from .headline import headlines
 from .nearness import HOME, distance_of
 from .search_query import WordMeaning, words_of_query
 from .search_vocabulary import Vocabulary
-from .search_words import Phrase, is_minor, marks_of, synonyms, tokens_of
-from .table import FactorTable
-
-Array = np.ndarray[Any, Any]
+from .search_words import ASIDE, PUBLISHERS, Phrase, is_minor, marks_of, synonyms, tokens_of
+from .table import Array, FactorTable
 
 SEARCH_COLUMNS = (
     "factor",
@@ -64,25 +61,6 @@ _HEAD = 0.3
 _CALLED = 0.1
 """Extra worth of a phrase that is a factor's whole name."""
 
-_PREFIXES = frozenset(("br18", "desnz", "ets", "ipcc"))
-"""Publishers, which come before the word that says what a factor is of."""
-
-_ASIDE = frozenset(
-    (
-        "waste",
-        "landfill",
-        "incineration",
-        "composting",
-        "credit",
-        "losses",
-        "closed",
-        "open",
-        "reused",
-        "refrigerated",
-    )
-)
-"""Words that rank lower unless the query has them: 'betong' means concrete, not its disposal."""
-
 _GRADES = "ABCD"
 _NEARNESS = (1.0, 0.98, 0.96, 0.9)
 """Worth of a factor by how near it is: Norway, countries that build alike, Europe, elsewhere."""
@@ -116,7 +94,7 @@ class SearchIndex:
         self.known = Vocabulary([*self._worth, *(word[0] for word in synonyms() if word[1:] == ())])
         self._add("publisher", _PUBLISHER)
         self._add("document", _DOCUMENT)
-        self.is_aside = self._has(_ASIDE)
+        self.is_aside = self._has(ASIDE)
         self.year = self.first["reference_year"].fillna(self.first["year"]).to_numpy(dtype=int)
         self.lands = [
             {geography, *further.split()} - {""}
@@ -214,7 +192,7 @@ class SearchIndex:
     def _score(self, meanings: list[WordMeaning]) -> Array:
         """The best of the meanings for each factor; a phrase counts if all its words are there."""
         best = np.zeros(len(self.table.ids))
-        asked_aside = any(word in _ASIDE for meaning in meanings for word in meaning.phrase)
+        asked_aside = any(word in ASIDE for meaning in meanings for word in meaning.phrase)
         for meaning in meanings:
             codes, worth = self._worth_of(meaning.phrase)
             best[codes] = np.maximum(best[codes], meaning.quality * worth)
@@ -238,7 +216,7 @@ class SearchIndex:
 
 def _named(words: Phrase) -> Phrase:
     """The words from the one that says what a factor is of."""
-    return words[1:] if len(words) > 1 and words[0] in _PREFIXES else words
+    return words[1:] if len(words) > 1 and words[0] in PUBLISHERS else words
 
 
 def _modules(table: FactorTable, code: int) -> str:

@@ -2,62 +2,32 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache, lru_cache
 
 from .search_vocabulary import SHORTEST_PART
-from .shipped import data_file
+from .shipped import csv_rows, data_file, words_in
 
-LETTERS = str.maketrans(
-    {
-        "å": "a",
-        "ä": "a",
-        "æ": "a",
-        "ö": "o",
-        "ø": "o",
-        "ü": "u",
-        "ð": "d",
-        "þ": "th",
-        "ß": "ss",
-        "’": "",
-        "'": "",
-    }
-)
+LETTERS = str.maketrans("åäæöøüð", "aaaooud", "’'") | {ord("þ"): "th", ord("ß"): "ss"}
 """Norwegian, Swedish and Danish spell some sounds differently; a search spells them alike."""
 
-ENDINGS = (
-    "ene",
-    "erne",
-    "arna",
-    "orna",
-    "en",
-    "et",
-    "er",
-    "ar",
-    "or",
-    "ne",
-    "na",
-    "es",
-    "s",
-    "a",
-    "e",
-    "n",
-    "t",
-    "r",
-)
+_ROWS = words_in("search_words")
+ENDINGS = tuple(row["word"] for row in _ROWS if row["kind"] == "ending")
 """Endings of nouns in the four languages; a word without its ending is looked for too."""
+
+UNITS, FILLERS, ASIDE, PUBLISHERS = (
+    frozenset(row["word"] for row in _ROWS if row["kind"] == kind)
+    for kind in ("unit", "filler", "aside", "publisher")
+)
+"""Words of units, which count as little as a number; words between words, which are not looked for;
+words that rank lower unless the query has them ('betong' means concrete, not its disposal); and
+publishers, which come before the word that says what a factor is of.
+"""
 
 LEAST_STEM = 4
 """Least number of letters before an ending of one letter: 'vann' is not 'van', but 'vans' is."""
-
-UNITS = frozenset(["mm", "cm", "dm", "m2", "m3", "kg", "t", "stk"])
-"""Words of units, which count as little as a number."""
-
-FILLERS = frozenset(["og", "i", "av", "til", "med", "for", "fra", "och", "and", "of", "with", "in"])
-"""Words between words, which are not looked for."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:\.\d+)?")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
@@ -112,10 +82,9 @@ def synonyms() -> Mapping[Phrase, tuple[Phrase, ...]]:
     A word without any is one for which nothing is shipped.
     """
     meanings: dict[Phrase, dict[Phrase, None]] = {}
-    with data_file("synonyms.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            means = meanings.setdefault(tokens_of(row["word"]), {})
-            means.update(dict.fromkeys(filter(None, [tokens_of(row["means"])])))
+    for row in csv_rows(data_file("synonyms.csv")):
+        means = meanings.setdefault(tokens_of(row["word"]), {})
+        means.update(dict.fromkeys(filter(None, [tokens_of(row["means"])])))
     return {word: tuple(means) for word, means in meanings.items()}
 
 

@@ -31,6 +31,17 @@ def data_file(name: str) -> Path:
     )
 
 
+def csv_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a csv of ours."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def words_in(name: str) -> list[dict[str, str]]:
+    """The rows of a table in the folder `words`: what names and identifiers of others mean."""
+    return csv_rows(Path(__file__).parent / "words" / f"{name}.csv")
+
+
 def shipped_table() -> pd.DataFrame:
     """The shipped factors, unchecked: their tests have read every cell."""
     file = data_file("emission_factors.csv")
@@ -52,8 +63,7 @@ def shipped_table() -> pd.DataFrame:
 @cache
 def shipped_redirects() -> Mapping[str, Redirect]:
     """The ids that carbonsite once shipped, with their new ids."""
-    with data_file("redirects.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            row["old"]: Redirect(row["new"], row["since"], row["note"])
-            for row in csv.DictReader(file)
-        }
+    return {
+        row["old"]: Redirect(row["new"], row["since"], row["note"])
+        for row in csv_rows(data_file("redirects.csv"))
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,9 @@ import pandas as pd
 from ..lifecycle import INDICATORS, MODULES, Indicator
 from .columns import _RANGE, CARBON_CONTENT, CO2_ONLY, CO2_PER_CARBON
 from .generic import BIOFUELS, DISTRICT_HEAT, ELECTRICITY, LOSSES
+
+if TYPE_CHECKING:
+    from ..units.assumption import Assumption
 
 Array = np.ndarray[Any, Any]
 _IS_BIOGENIC = np.array(INDICATORS) == Indicator.BIOGENIC
@@ -57,9 +60,9 @@ class FactorTable:
             np.nan,
             self.gwp,
         )
-        self.meanings: dict[Any, int] = {}
-        self.declared_properties: dict[tuple[int, str], Any] = {}
-        self._properties: dict[str, tuple[list[Any], Array, Array]] = {}
+        self.meanings: dict[tuple[object, ...], int] = {}
+        self.declared_properties: dict[tuple[int, str], Assumption | None] = {}
+        self._properties: dict[str, tuple[list[object], Array, Array]] = {}
 
     @cached_property
     def generic(self) -> dict[str, str]:
@@ -179,7 +182,7 @@ class FactorTable:
         codes, units = pd.factorize(self.frame["declared_unit"].iloc[self.start])
         return [str(unit) for unit in units], codes
 
-    def property(self, name: str) -> tuple[list[Any], Array, Array]:
+    def property(self, name: str) -> tuple[list[object], Array, Array]:
         """Dimensions of a property; each factor's place among them (-1: none) and magnitude.
 
         Magnitudes are in base units.
@@ -188,8 +191,8 @@ class FactorTable:
             self._properties[name] = self._read_property(name)
         return self._properties[name]
 
-    def _read_property(self, name: str) -> tuple[list[Any], Array, Array]:
-        dimensions: list[Any] = []
+    def _read_property(self, name: str) -> tuple[list[object], Array, Array]:
+        dimensions: list[object] = []
         kind, magnitude = np.full(len(self.ids), -1), np.full(len(self.ids), np.nan)
         texts = self.frame[name].to_numpy(dtype=object)
         rows = np.flatnonzero(texts != "")
@@ -201,7 +204,7 @@ class FactorTable:
         return dimensions, kind, magnitude
 
 
-def base_value(text: str) -> tuple[Any, float]:
+def base_value(text: str) -> tuple[object, float]:
     """Dimension and magnitude in base units of a property as a table writes it."""
     from ..units import dimension_and_scale
     from ..units.quantities import split_quantity

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -38,7 +37,7 @@ def _key(key: tuple[str, ...]) -> dict[str, str]:
     return dict(zip(KEY, key, strict=True))
 
 
-def _changed(before: pd.DataFrame, after: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _changed(before: pd.DataFrame, after: pd.DataFrame) -> Iterator[dict[str, object]]:
     """Cells that differ in rows that both catalogues have."""
     both = before.index.intersection(after.index, sort=False)
     for column in FACTOR_COLUMNS[len(KEY) :]:
@@ -59,7 +58,7 @@ def _changed(before: pd.DataFrame, after: pd.DataFrame) -> Iterator[dict[str, An
             }
 
 
-def _removed(keys: pd.Index, new: CatalogueContent) -> Iterator[dict[str, Any]]:
+def _removed(keys: pd.Index, new: CatalogueContent) -> Iterator[dict[str, object]]:
     """Rows that the newer catalogue lacks; an id that leads to another is renamed."""
     for key in keys:
         to = new.current(key[0])
@@ -70,12 +69,12 @@ def _removed(keys: pd.Index, new: CatalogueContent) -> Iterator[dict[str, Any]]:
             yield {**_key(key), "change": "renamed", "detail": detail}
 
 
-def _added(keys: pd.Index) -> Iterator[dict[str, Any]]:
+def _added(keys: pd.Index) -> Iterator[dict[str, object]]:
     for key in keys:
         yield {**_key(key), "change": "added", "detail": ""}
 
 
-def _expired(after: pd.DataFrame, date: str | datetime.date | None) -> Iterator[dict[str, Any]]:
+def _expired(after: pd.DataFrame, date: str | datetime.date | None) -> Iterator[dict[str, object]]:
     """Rows of the newer catalogue that are no longer valid on a day."""
     if date is None:
         return

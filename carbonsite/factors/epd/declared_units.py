@@ -7,35 +7,11 @@ from functools import lru_cache
 
 from ...errors import UnitError
 from ...units import dimension_and_scale, parse_number, parse_unit, unit_text
+from ..shipped import words_in
 
-_NAMES = {
-    "m2": "qm, sqm, m2r1, square meter, square metre",
-    "m3": "cbm, cum, cubic meter, cubic metre",
-    "m": "lfm, lm, rm, meter, metre",
-    "stk": "item, items, item(s), unit, units, each, ea, piece, piece(s), stück, stueck, stk.,"
-    " pcs., p, pc, number, st, styck",
-    "tkm": "t*km, tonne*km, tones-km, tonnes*km",
-    "kg*km": "kgkm",
-    "kg": "kilogram, kilogramm, kilogrammes",
-    "t": "tones, metric ton, metric tons, metric tonne, tonne",
-    "ft2": "sqft, sq ft, sf",
-    "ft3": "cf, cu ft",
-    "yd3": "cy, cu yd",
-    "lb": "lbs",
-    "short_ton": "short ton",
-    "long_ton": "long ton",
-    "year": "a",
-    "kg*year": "kg*a",
-    "m2*year": "m2*a",
-    "m3*year": "m3*a",
-    "kWh": "kwh",
-    "MWh": "mwh",
-    "MJ": "mj",
-    "GJ": "gj",
-}
-"""carbonsite's unit to the names that declarations give it."""
+_UNITS = {row["name"]: row["unit"] for row in words_in("unit_names")}
+"""Names that declarations give a unit, to carbonsite's."""
 
-_UNITS = {name: unit for unit, names in _NAMES.items() for name in names.split(", ")}
 _AMOUNT = re.compile(r"(?P<number>[0-9][0-9.,   ']*(?:[eE][+-]?\d+)?)\s*(?P<unit>[^\d\s].*)")
 _LEADING = re.compile(
     r"\s*(?P<number>[0-9][0-9.,]*)\s*(?P<unit>kg|g|tonnes?|t|m²|m³|m\^?[23]|sqm|m|l|litres?|liters?"

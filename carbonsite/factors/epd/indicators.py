@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ...errors import UnitError
 from ...lifecycle import Indicator
 from ...messages import message
+from ..shipped import words_in
 
 
 class ClimateIndicator(NamedTuple):
@@ -20,22 +21,18 @@ class ClimateIndicator(NamedTuple):
     characterisation: str
 
 
-_EF_31, _EF_30, _NAMED, _A1 = 4, 3, 2, 1
+_NAMED, _A1 = 2, 1
+_RANKS = {"AR6": 4, "AR5": 3, "not stated": _A1}
+"""Characterisation factors of EF 3.1, EF 3.0 and EN 15804+A1 to their rank."""
 
 # InData working group, ILCD+EPD identifiers: EN15804+A1, EN15804+A2 (EF 3.0 and EF 3.1) and
 # country-specific indicators.
 INDICATOR_UUIDS = {
-    "77e416eb-a363-4258-a04e-171d843a6460": ClimateIndicator(Indicator.TOTAL, _A1, "not stated"),
-    "6a37f984-a4b3-458a-a20a-64418c145fa2": ClimateIndicator(Indicator.TOTAL, _EF_30, "AR5"),
-    "5f635281-343e-44fb-83df-1971b155e6b6": ClimateIndicator(Indicator.FOSSIL, _EF_30, "AR5"),
-    "2356e1ab-0185-4db5-86e5-16de51c7485c": ClimateIndicator(Indicator.BIOGENIC, _EF_30, "AR5"),
-    "4331bbdb-978a-490d-8707-eeb047f01a55": ClimateIndicator(Indicator.LULUC, _EF_30, "AR5"),
-    "fb774615-0575-45de-9a89-1ded92f19770": ClimateIndicator(Indicator.GHG, _EF_30, "AR5"),
-    "a7ea142a-9749-11ed-a8fc-0242ac120002": ClimateIndicator(Indicator.TOTAL, _EF_31, "AR6"),
-    "a7ea19c0-9749-11ed-a8fc-0242ac120002": ClimateIndicator(Indicator.FOSSIL, _EF_31, "AR6"),
-    "a7ea186c-9749-11ed-a8fc-0242ac120002": ClimateIndicator(Indicator.BIOGENIC, _EF_31, "AR6"),
-    "a7ea1ae2-9749-11ed-a8fc-0242ac120002": ClimateIndicator(Indicator.LULUC, _EF_31, "AR6"),
-    "e03c018f-8526-44bc-b5e4-bc03c3ab32f3": ClimateIndicator(Indicator.GHG, _EF_31, "AR6"),
+    row["uuid"]: ClimateIndicator(
+        Indicator(row["name"]), _RANKS[row["characterisation"]], row["characterisation"]
+    )
+    for row in words_in("identifiers")
+    if row["kind"] == "indicator"
 }
 
 EN_15804_A1 = "77e416eb-a363-4258-a04e-171d843a6460"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
-_TABLE = Path(__file__).with_name("countries.csv")
+from ..shipped import words_in
+
 _GROUPS = {"eu": "EU", "eu27": "EU", "eu-27": "EU", "european union": "EU", "world": "GLO"}
 _BETWEEN = "|"
 
@@ -16,11 +15,10 @@ _BETWEEN = "|"
 def _codes() -> Mapping[str, str]:
     """Each code and each European name, in small letters, to the code of two letters."""
     codes = dict(_GROUPS)
-    with _TABLE.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            for name in (row["iso2"], row["iso3"], *row["names"].split(_BETWEEN)):
-                if name:
-                    codes[name.casefold()] = row["iso2"]
+    for row in words_in("countries"):
+        for name in (row["iso2"], row["iso3"], *row["names"].split(_BETWEEN)):
+            if name:
+                codes[name.casefold()] = row["iso2"]
     return codes
 
 

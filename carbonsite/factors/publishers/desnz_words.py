@@ -10,25 +10,10 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..shipped import words_in
 from .countries import country_code
 
-UNITS: dict[str, tuple[str, float]] = {
-    "tonnes": ("t", 1.0),
-    "kg": ("kg", 1.0),
-    "litres": ("L", 1.0),
-    "million litres": ("m3", 1000.0),
-    "cubic metres": ("m3", 1.0),
-    "kwh": ("kWh", 1.0),
-    "kwh (net cv)": ("kWh", 1.0),
-    "kwh (gross cv)": ("kWh", 1.0),
-    "gj": ("GJ", 1.0),
-    "km": ("km", 1.0),
-    "miles": ("mile", 1.0),
-    "passenger.km": ("pkm", 1.0),
-    "tonne.km": ("tkm", 1.0),
-    "room per night": ("stk", 1.0),
-    "per fte working hour": ("h", 1.0),
-}
+UNITS = {row["name"]: (row["unit"], float(row["divisor"])) for row in words_in("desnz_units")}
 """Unit of measure to the declared unit, and what its number is divided by."""
 
 TOTAL = "kg co2e"
@@ -43,23 +28,7 @@ SCOPES = ("scope 1", "scope 2", "scope 3", "outside of scopes")
 OUTSIDE = "outside of scopes"
 UPSTREAM = "wtt-"
 
-_CATEGORIES = (
-    ("transmission and distribution: distribution - district heat", "heat"),
-    ("transmission and distribution", "electricity"),
-    ("electric", "electricity"),
-    ("fuels", "fuel"),
-    ("bioenergy", "fuel"),
-    ("heat and steam", "heat"),
-    ("refrigerant", "refrigerant"),
-    ("material use", "material"),
-    ("waste disposal", "waste"),
-    ("water", "water"),
-    ("vehicles", "transport"),
-    ("vehs", "transport"),
-    ("travel", "transport"),
-    ("freight", "transport"),
-    ("hotel", "transport"),
-)
+_CATEGORIES = [(row["part"], row["category"]) for row in words_in("desnz_categories")]
 """Part of the first two levels, or of the first, to the category of a factor."""
 
 _BURNT = ("fuel", "transport", "heat", "electricity")
