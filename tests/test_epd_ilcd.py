@@ -9,14 +9,8 @@ import pytest
 
 from carbonsite.factors.epd.conversions import DERIVED, FACTOR, LOOSE, STATED
 from carbonsite.factors.epd.declaration import DeclaredNumber
-from carbonsite.factors.epd.ilcd import (
-    FlowProperty,
-    Process,
-    Publication,
-    ReferenceFlow,
-    Result,
-    declaration_of,
-)
+from carbonsite.factors.epd.ilcd import Process, Publication, Result, declaration_of
+from carbonsite.factors.epd.ilcd_flow import FlowProperty, ReferenceFlow
 from carbonsite.factors.epd.ilcd_identifiers import PROPERTY_UUIDS, UNIT_GROUP_UUIDS
 from carbonsite.factors.epd.indicators import CLIMATE_UNIT_UUID, EN_15804_A1, INDICATOR_UUIDS
 

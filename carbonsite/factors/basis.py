@@ -96,8 +96,8 @@ class Basis:
         biofuel: str = "credited",
         country: str = "NO",
         year: int | None = None,
-        blend: Assumption | Quantity | str | float | None = None,
-        obligation: Assumption | Quantity | str | float | None = None,
+        blend: Assumption | Quantity | str | None = None,
+        obligation: Assumption | Quantity | str | None = None,
     ) -> None:
         stated = {
             name: None if share is None else Assumption.stated(f"{name} of biofuel", share)

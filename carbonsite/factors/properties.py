@@ -8,7 +8,7 @@ from functools import cache
 from ..errors import UnitError, UnknownFactorError
 from ..lifecycle import MODULES
 from ..messages import message
-from ..units import dimension_and_scale
+from ..units import Quantity, dimension_and_scale
 from ..units.assumption import Assumption
 from ..units.conversion_paths import CONVERTING_PROPERTIES, conversion_through
 from ..units.source import Source
@@ -74,7 +74,7 @@ class CatalogueProperties:
         self,
         catalogue: FactorCatalogue,
         country: str = "NO",
-        values: Mapping[str, object] | None = None,
+        values: Mapping[str, Quantity] | None = None,
     ) -> None:
         self._catalogue, self._country, self._values = catalogue, country, values or {}
         self.used: dict[str, Assumption] = {}

@@ -13,10 +13,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ...lifecycle import Indicator
-from ...messages import message
 from ..agreement import agree
 from .conversions import STATED
-from .declaration import Conversion, Declaration, DeclaredNumber, EpdFinding, EpdScenario, Impact
+from .declaration import (
+    Conversion,
+    Declaration,
+    DeclaredNumber,
+    EpdFinding,
+    EpdScenario,
+    Impact,
+    finding_of,
+)
 from .indicators import climate_indicator_named
 from .values import list_at, module_of, one_line, one_of, positive, text_at, value_at
 
@@ -159,5 +166,9 @@ def _waste_findings(resource: object, impacts: tuple[Impact, ...]) -> Iterator[E
         high, low, transport, stated = (float(values[key]) for key in needed)
         by_high, by_low = (waste - 1) * (high + transport), (waste - 1) * (low + transport)
         if agree(stated, by_high) and not agree(stated, by_low):
-            detail = message("epd.waste_of_conservative", waste=stated, typical=by_low)
-            yield EpdFinding("waste of the conservative value", detail)
+            yield finding_of(
+                "waste of the conservative value",
+                "epd.waste_of_conservative",
+                waste=stated,
+                typical=by_low,
+            )

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 
 from ...errors import UnitError
 from ...lifecycle import Indicator
-from ...messages import message
 from ..undeclared import UNDECLARED_WORDS
 from .conversions import DERIVED
 from .csv_table import CsvRow, read_table
-from .declaration import Conversion, Declaration, DeclaredNumber, EpdFinding, Impact
+from .declaration import Conversion, Declaration, DeclaredNumber, EpdFinding, Impact, finding_of
 from .values import number_of, one_line, positive
 
 FORMAT = "BR18 table 7"
@@ -110,7 +109,6 @@ def _unread(mass: str) -> Iterator[EpdFinding]:
     """A finding if the mass factor is not a number above 0."""
     try:
         if number_of(mass) is not None and positive(mass) is None:
-            yield EpdFinding("conversion not used", message("epd.mass_factor_is", mass=mass))
+            yield finding_of("conversion not used", "epd.mass_factor_is", mass=mass)
     except UnitError as error:
-        detail = message("epd.mass_factor_error", error=error.problem)
-        yield EpdFinding("conversion not used", detail)
+        yield finding_of("conversion not used", "epd.mass_factor_error", error=error.problem)

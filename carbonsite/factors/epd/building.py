@@ -15,7 +15,7 @@ from ..factor import EmissionFactor
 from ..findings import FactorFinding
 from .conversions import read_properties, unit_with_direction
 from .dates import read_dates
-from .declaration import Declaration, EpdFinding, remedies
+from .declaration import Declaration, EpdFinding, finding_of, remedies
 from .declared_units import read_amount
 from .factor_rows import common_fields, factor_id, rows_of_factor
 from .numbers import NumbersByScenario, read_numbers
@@ -147,8 +147,7 @@ def _declared(declaration: Declaration, where: str) -> tuple[float, str]:
 def _divided(amount: float, unit: str) -> list[EpdFinding]:
     if amount == 1:
         return []
-    detail = message("epd.divided", amount=amount, unit=unit)
-    return [EpdFinding("reference amount is not 1", detail)]
+    return [finding_of("reference amount is not 1", "epd.divided", amount=amount, unit=unit)]
 
 
 def _declaration_row(
@@ -177,16 +176,10 @@ def _declaration_row(
 
 def with_unit(declaration: Declaration, text: str) -> Declaration:
     """The declaration with a declared unit that the caller gives, and a finding that says so."""
-    if declaration.declared_unit:
-        detail = message(
-            "epd.unit_given",
-            unit=text,
-            amount=declaration.reference_amount,
-            stated=declaration.declared_unit,
-        )
-    else:
-        detail = message("epd.unit_given.none", unit=text)
-    finding = EpdFinding("declared unit given", detail)
+    stated = declaration.declared_unit
+    key = "epd.unit_given" if stated else "epd.unit_given.none"
+    known = {"amount": declaration.reference_amount, "stated": stated} if stated else {}
+    finding = finding_of("declared unit given", key, unit=text, **known)
     return replace(
         declaration,
         declared_unit=text,

@@ -12,7 +12,7 @@ from ..agreement import half_digit
 from ..columns import CARBON_CONTENT, CO2_PER_CARBON
 from .checks import BIOGENIC, GHG, TOTAL, NumbersByModule
 from .conversions import DeclaredProperties
-from .declaration import Declaration, EpdFinding
+from .declaration import Declaration, EpdFinding, finding_of
 
 _ROOM = 0.1
 """Share by which GWP-biogenic of A1-A3 may differ from the uptake: it counts methane as well."""
@@ -41,8 +41,14 @@ def carbon_fields(
             known, lacking = (
                 ("product", "packaging") if packaging is None else ("packaging", "product")
             )
-            detail = message("epd.carbon_half", known=_word(known), lacking=_word(lacking))
-            findings.append(EpdFinding("biogenic carbon of a part only", detail))
+            findings.append(
+                finding_of(
+                    "biogenic carbon of a part only",
+                    "epd.carbon_half",
+                    known=_word(known),
+                    lacking=_word(lacking),
+                )
+            )
         return {}, findings
     content = product + packaging
     findings = list(_other_uptake(stage, content))
@@ -66,8 +72,13 @@ def _above_mass(
     """A finding if the product holds more carbon than its mass."""
     carbon, mass = declaration.carbon_product, _mass(unit, properties.texts)
     if carbon is not None and mass is not None and carbon > mass * (1 + 1e-9):
-        detail = message("epd.carbon_above_mass", carbon=carbon, mass=mass, unit=unit)
-        yield EpdFinding("biogenic carbon above mass", detail)
+        yield finding_of(
+            "biogenic carbon above mass",
+            "epd.carbon_above_mass",
+            carbon=carbon,
+            mass=mass,
+            unit=unit,
+        )
 
 
 def _mass(unit: str, properties: Mapping[str, str]) -> float | None:
@@ -89,7 +100,10 @@ def _other_uptake(stage: Mapping[str, float], content: float) -> Iterator[EpdFin
     room = _ROOM * max(abs(uptake), abs(stage[BIOGENIC])) + half_digit(stage[BIOGENIC])
     room = max(room, 0.01 * abs(stage.get(TOTAL, 0.0)))
     if abs(stage[BIOGENIC] - uptake) > room:
-        detail = message(
-            "epd.other_uptake", content=content, uptake=uptake, biogenic=stage[BIOGENIC]
+        yield finding_of(
+            "biogenic carbon differs",
+            "epd.other_uptake",
+            content=content,
+            uptake=uptake,
+            biogenic=stage[BIOGENIC],
         )
-        yield EpdFinding("biogenic carbon differs", detail)

@@ -8,7 +8,7 @@ from ...lifecycle import MODULES, Indicator
 from ...messages import Joined, message
 from ...units import number_text
 from ..agreement import adds_up, agree, half_digit, is_near, sum_of_declared
-from .declaration import EpdFinding
+from .declaration import EpdFinding, finding_of
 
 NumbersByModule = dict[str, dict[str, float]]
 """Numbers of one factor by module and indicator [kgCO2e/declared unit]."""
@@ -37,10 +37,10 @@ def one_product_stage(
         values = {"indicator": indicator, "stated": _named(stated), "sum": total}
         if indicator not in whole:
             whole[indicator] = total
-            findings.append(EpdFinding("A1-A3 summed", message("epd.summed", **values)))
+            findings.append(finding_of("A1-A3 summed", "epd.summed", **values))
         elif not agree(whole[indicator], total):
-            detail = message("epd.not_the_sum", whole=whole[indicator], **values)
-            findings.append(EpdFinding("A1-A3 is not the sum", detail))
+            values["whole"] = whole[indicator]
+            findings.append(finding_of("A1-A3 is not the sum", "epd.not_the_sum", **values))
     kept = {module: row for module, row in rows.items() if module not in _PARTS}
     return kept | {"A1-A3": whole}, findings, f"Also declared apart: {'; '.join(notes)}."
 
@@ -65,8 +65,14 @@ def agreeing_split(rows: NumbersByModule) -> tuple[NumbersByModule, list[EpdFind
 
 def _split_finding(module: str, row: dict[str, float], parts: float) -> EpdFinding:
     split = _named({name.removeprefix("gwp_"): row[name] for name in SPLIT})
-    detail = message("epd.split_off", module=module, sum=parts, split=split, total=row[TOTAL])
-    return EpdFinding("split is not the total", detail)
+    return finding_of(
+        "split is not the total",
+        "epd.split_off",
+        module=module,
+        sum=parts,
+        split=split,
+        total=row[TOTAL],
+    )
 
 
 def _named(numbers: Mapping[str, float]) -> Joined:
@@ -91,8 +97,7 @@ def _shifted(rows: NumbersByModule, off: dict[str, float]) -> Iterator[EpdFindin
         ]
         # One fit may be chance.
         if len(fits) >= 2:
-            detail = message(f"epd.shifted.{side}", fits=Joined(fits))
-            yield EpdFinding("columns shifted", detail)
+            yield finding_of("columns shifted", f"epd.shifted.{side}", fits=Joined(fits))
 
 
 def ghg_beside_total(rows: NumbersByModule) -> Iterator[EpdFinding]:
@@ -112,5 +117,6 @@ def ghg_beside_total(rows: NumbersByModule) -> Iterator[EpdFinding]:
             + half_digit(row[BIOGENIC])
         )
         if abs(row[GHG] - expected) > room:
-            detail = message("epd.ghg_differs", module=module, ghg=row[GHG], expected=expected)
-            yield EpdFinding("GWP-GHG differs", detail)
+            yield finding_of(
+                "GWP-GHG differs", "epd.ghg_differs", module=module, ghg=row[GHG], expected=expected
+            )

@@ -10,7 +10,7 @@ from ... import limits
 from ...errors import UnitError
 from ...messages import message
 from ...units import conversion, dimension_and_scale, number_text
-from .declaration import Conversion, EpdFinding
+from .declaration import Conversion, EpdFinding, finding_of
 from .declared_units import read_unit
 
 _PER = ("m3", "m2", "m", "stk")
@@ -69,14 +69,16 @@ def read_properties(conversions: Iterable[Conversion], declared: str) -> Declare
             for name, candidate in _candidates(entry, declared):
                 candidates.setdefault(name, []).append(candidate)
         except UnitError as error:
-            detail = message(
-                "epd.conversion_unread",
-                kind=entry.kind,
-                value=entry.value,
-                unit=unit_with_direction(entry),
-                error=error.problem,
+            findings.append(
+                finding_of(
+                    "conversion not used",
+                    "epd.conversion_unread",
+                    kind=entry.kind,
+                    value=entry.value,
+                    unit=unit_with_direction(entry),
+                    error=error.problem,
+                )
             )
-            findings.append(EpdFinding("conversion not used", detail))
     findings += _implausible(candidates)
     candidates = {
         name: kept for name, all_ in candidates.items() if (kept := _plausible(name, all_))
@@ -111,7 +113,8 @@ def _implausible(candidates: dict[str, list[_Candidate]]) -> Iterator[EpdFinding
         for candidate in several:
             if not _plausible(name, [candidate]):
                 low, high, unit = _POSSIBLE[name]
-                detail = message(
+                yield finding_of(
+                    "implausible conversion",
                     "epd.implausible",
                     origin=candidate.origin,
                     value=_rounded(candidate),
@@ -119,7 +122,6 @@ def _implausible(candidates: dict[str, list[_Candidate]]) -> Iterator[EpdFinding
                     high=high,
                     unit=unit,
                 )
-                yield EpdFinding("implausible conversion", detail)
 
 
 def _rank(candidate: _Candidate) -> int:
@@ -189,14 +191,14 @@ def _is(unit: str, kind: str) -> bool:
 def _disagreeing(best: _Candidate, candidates: list[_Candidate]) -> Iterator[EpdFinding]:
     for other in candidates:
         if _differ(best.value, other.value):
-            detail = message(
+            yield finding_of(
+                "conversions disagree",
                 "epd.conversions_disagree",
                 one=best.origin,
                 first=_rounded(best),
                 other=other.origin,
                 second=_rounded(other),
             )
-            yield EpdFinding("conversions disagree", detail)
 
 
 def _through_thickness(
@@ -207,7 +209,8 @@ def _through_thickness(
         return
     layer = best["m3"].value * best["thickness"].value
     if _differ(layer, best["m2"].value):
-        detail = message(
+        yield finding_of(
+            "conversions disagree",
             "epd.layer_disagrees",
             density=best["m3"].origin,
             thickness=best["thickness"].origin,
@@ -216,7 +219,6 @@ def _through_thickness(
             mass=_rounded(best["m2"]),
             used=_rounded(density or best["m2"]),
         )
-        yield EpdFinding("conversions disagree", detail)
 
 
 def _differ(one: float, other: float) -> bool:

@@ -7,9 +7,8 @@ import math
 import re
 from dataclasses import dataclass, field
 
-from ...messages import message
 from ...units.dates import AmbiguousDayError, Period, period_of
-from .declaration import Declaration, EpdFinding
+from .declaration import Declaration, EpdFinding, finding_of
 from .values import one_line
 
 _EPOCH = datetime.datetime(1970, 1, 1)
@@ -100,11 +99,11 @@ def _read(raw: object) -> tuple[Period | None, EpdFinding | None]:
     try:
         period = period_of(text) or _within(text)
     except AmbiguousDayError:
-        return None, EpdFinding("date not read", message("epd.date_ambiguous", date=text))
+        return None, finding_of("date not read", "epd.date_ambiguous", date=text)
     if period is None and not _is_year(text):
-        return None, EpdFinding("date not read", message("epd.date_unread", date=text))
+        return None, finding_of("date not read", "epd.date_unread", date=text)
     if period is None or period.first in _PLACEHOLDERS or period.first.year not in _YEARS:
-        return None, EpdFinding("placeholder date", message("epd.date_placeholder", date=text))
+        return None, finding_of("placeholder date", "epd.date_placeholder", date=text)
     return period, None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ...messages import Joined, Message
+from ...messages import Joined, Message, message
 
 
 class DeclaredNumber(NamedTuple):
@@ -75,6 +75,11 @@ class EpdFinding(NamedTuple):
     finding: str
     detail: Message
     factor: str = ""
+
+
+def finding_of(kind: str, key: str, /, **values: object) -> EpdFinding:
+    """A finding with the text of a key."""
+    return EpdFinding(kind, message(key, **values))
 
 
 @dataclass(frozen=True)

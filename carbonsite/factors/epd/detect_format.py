@@ -9,12 +9,12 @@ from typing import TypeAlias
 
 from ... import limits
 from ...errors import InputError
-from ...messages import Word, message
+from ...messages import Joined, Word, message
 from ...messages.problems import refusal
 from ...spreadsheets.files.known_formats import known_format
 from .boverket import is_boverket, read_boverket
 from .br18 import is_br18, read_br18
-from .declaration import Declaration, EpdFinding, remedies
+from .declaration import Declaration, EpdFinding, finding_of, remedies
 from .epdx import is_epdx, read_epdx
 from .ilcd_json import is_ilcd, read_ilcd_json
 from .ilcd_xml import DATA_SETS, FindDataSet, is_process, read_ilcd_xml, read_xml
@@ -24,6 +24,26 @@ from .openepd import is_openepd, read_openepd
 
 DeclarationOrError: TypeAlias = Declaration | InputError
 """The declaration of one data set, or the error that says why it was not read."""
+
+_JSON_READERS = (
+    ("ILCD+EPD JSON", is_ilcd, read_ilcd_json),
+    ("openEPD", is_openepd, read_openepd),
+    ("EPDx and LCAx", is_epdx, read_epdx),
+)
+"""The name of each JSON format of single declarations, what tells it, and its reader."""
+
+_FORMATS = message(
+    "epd.formats",
+    formats=Joined(
+        [
+            "ILCD+EPD XML",
+            *(name for name, *_ in _JSON_READERS),
+            "Boverket JSON",
+            "BR18 table 7 (csv)",
+            "ÖKOBAUDAT csv",
+        ]
+    ),
+)
 
 _BINARY = (
     *(b"%PDF", b"\xd0\xcf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8"),
@@ -72,10 +92,10 @@ def _other_format(content: bytes, where: str, key: str, **values: str) -> InputE
     """The error of a document that is no declaration: its format if that is known."""
     known = known_format(content)
     if known is not None and not known.reader:
-        remedy = remedies(known.remedy, message("epd.formats"))
+        remedy = remedies(known.remedy, _FORMATS)
         return refusal(where, "content", "", "file.is_format", remedy, format=known.title)
     shown = content[:40].decode("ascii", "replace")
-    return refusal(where, "content", shown, key, "epd.formats", **values)
+    return refusal(where, "content", shown, message(key, **values), _FORMATS)
 
 
 def _is_wide_json(content: bytes) -> bool:
@@ -92,7 +112,7 @@ def _text(content: bytes, where: str) -> tuple[str, tuple[EpdFinding, ...]]:
     except UnicodeDecodeError:
         pass
     try:
-        finding = EpdFinding("encoding", message("epd.windows_encoding", where=where))
+        finding = finding_of("encoding", "epd.windows_encoding", where=where)
         return content.decode("cp1252"), (finding,)
     except UnicodeDecodeError:
         raise refusal(where, "encoding", "", "epd.not_windows", "remedy.save_utf8") from None
@@ -149,18 +169,10 @@ def _reader(part: object, where: str) -> Callable[[], Iterable[DeclarationOrErro
     """The reader for a part of a JSON document; None if the part is not a declaration."""
     if is_boverket(part):
         return lambda: read_boverket(part)
-    for is_it, read in _JSON_READERS:
+    for _, is_it, read in _JSON_READERS:
         if is_it(part):
             return lambda: [_declaration_or_error(partial(read, part, where))]
     return None
-
-
-_JSON_READERS = (
-    (is_ilcd, read_ilcd_json),
-    (is_openepd, read_openepd),
-    (is_epdx, read_epdx),
-)
-"""What tells each JSON format, and its reader."""
 
 
 def _declaration_or_error(read: Callable[[], Declaration]) -> DeclarationOrError:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...messages import message
 from .conversions import FACTOR, LOOSE, STATED
-from .declaration import Conversion, Declaration, DeclaredNumber, EpdFinding, Impact
+from .declaration import Conversion, Declaration, DeclaredNumber, EpdFinding, Impact, finding_of
 from .indicators import climate_indicator_named
 from .json_text import read_json
 from .values import list_at, module_of, one_line, positive, text_at, value_at
@@ -127,5 +126,9 @@ def _zeros(impacts: tuple[Impact, ...]) -> Iterator[EpdFinding]:
             and cell.value == 0
         ]
         if len(zeros) > 1:
-            detail = message("epd.zeros", indicator=impact.label, modules=", ".join(zeros))
-            yield EpdFinding("zeros may be undeclared", detail)
+            yield finding_of(
+                "zeros may be undeclared",
+                "epd.zeros",
+                indicator=impact.label,
+                modules=", ".join(zeros),
+            )

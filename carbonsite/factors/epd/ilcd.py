@@ -12,24 +12,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ...messages import message
 from ...units import number_text
-from .conversions import DERIVED, FACTOR, STATED
-from .declaration import Conversion, Declaration, DeclaredNumber, EpdFinding, EpdScenario, Impact
-from .declared_units import amount_in
-from .ilcd_identifiers import (
-    AREA,
-    CARBON_PACKAGING,
-    CARBON_PRODUCT,
-    ITEMS,
-    LENGTH,
-    MASS,
-    MATERIAL_PROPERTIES,
-    MEASURES,
-    PROPERTY_UUIDS,
-    VOLUME,
-    number_among,
+from .declaration import (
+    Declaration,
+    DeclaredNumber,
+    EpdFinding,
+    EpdScenario,
+    Impact,
+    finding_of,
 )
+from .declared_units import amount_in
+from .ilcd_flow import (
+    ReferenceFlow,
+    contents,
+    flow_conversions,
+    material_conversions,
+    reference_amount,
+)
+from .ilcd_identifiers import CARBON_PACKAGING, CARBON_PRODUCT, number_among
 from .indicators import (
     CLIMATE_UNIT_UUID,
     EN_15804_A1,
@@ -37,20 +37,6 @@ from .indicators import (
     climate_indicator,
     climate_indicator_named,
 )
-
-
-@dataclass(frozen=True)
-class FlowProperty:
-    """A measure of one unit of the reference flow: `mean` of `unit`.
-
-    The reference property gives the declared unit.
-    """
-
-    uuid: str
-    name: str
-    mean: float | None
-    unit: str
-    is_reference: bool
 
 
 @dataclass(frozen=True)
@@ -62,24 +48,6 @@ class Result:
     unit: str
     unit_uuid: str
     cells: tuple[DeclaredNumber, ...]
-
-
-class ReferenceFlow(NamedTuple):
-    """The flow that the numbers of a process are for.
-
-    `material` has the name, value and unit of each material property.
-    """
-
-    mean_amount: float | None = None
-    properties: tuple[FlowProperty, ...] = ()
-    material: tuple[tuple[str, float | None, str], ...] = ()
-    resulting_amount: float | None = None
-
-    @property
-    def declared(self) -> tuple[str, float] | None:
-        """Unit and mean of the reference property; None if it is not stated with an amount."""
-        item = next((item for item in self.properties if item.is_reference), None)
-        return (item.unit, item.mean) if item is not None and item.mean else None
 
 
 class Publication(NamedTuple):
@@ -119,13 +87,13 @@ class Process:
 
 def declaration_of(process: Process, format: str, where: str) -> Declaration:
     """The declaration of a process data set."""
-    publication, carbon = process.publication, _carbon(process.flow)
+    publication, carbon = process.publication, contents(process.flow)
     number = publication.registration_number or number_among(process.synonyms)
     unit, amount, findings = _reference(process)
     issued = process.published if isinstance(process.published, tuple) else (process.published,)
     conversions = (
-        *_flow_conversions(process.flow, unit),
-        *_material_conversions(process.flow, unit),
+        *flow_conversions(process.flow, unit),
+        *material_conversions(process.flow, unit),
     )
     impacts = [impact for result in process.results if (impact := _impact(result)) is not None]
     return Declaration(
@@ -192,95 +160,37 @@ def _uuids_against_names(process: Process) -> Iterator[EpdFinding]:
         known = INDICATOR_UUIDS.get(result.uuid.lower())
         named = next(filter(None, map(climate_indicator_named, result.names)), None)
         if known and named and known.indicator != named.indicator:
-            detail = message(
+            yield finding_of(
+                "UUID and name differ",
                 "epd.uuid_and_name",
                 uuid=result.uuid,
                 known=str(known.indicator),
                 name=result.names[0],
                 named=str(named.indicator),
             )
-            yield EpdFinding("UUID and name differ", detail)
 
 
 def _reference(process: Process) -> tuple[str, float, list[EpdFinding]]:
     """The declared unit ("" if unknown), the amount that the numbers are for, and findings."""
     declared = process.flow.declared
     if declared is not None and declared[0]:
-        return _reference_amount(process.flow, *declared)
+        return reference_amount(process.flow, *declared)
     in_text = amount_in(process.functional_unit)
     if in_text is None:
         return "", 1.0, []
     amount, unit = in_text
-    detail = message("epd.unit_from_text", unit=unit, text=process.functional_unit[:200])
-    return unit, amount, [EpdFinding("declared unit from text", detail)]
-
-
-def _reference_amount(
-    flow: ReferenceFlow, unit: str, mean: float
-) -> tuple[str, float, list[EpdFinding]]:
-    """The amount of the reference flow in its unit, and a finding if the document disagrees."""
-    stated = flow.resulting_amount
-    if flow.mean_amount is None:
-        return unit, mean if stated is None else stated, []
-    amount = flow.mean_amount * mean
-    if stated is None or abs(stated - amount) <= 1e-9 * max(abs(stated), abs(amount)):
-        return unit, amount, []
-    detail = message(
-        "epd.reference_differs",
-        flow=flow.mean_amount,
-        mean=mean,
-        amount=amount,
-        unit=unit,
-        stated=stated,
+    return (
+        unit,
+        amount,
+        [
+            finding_of(
+                "declared unit from text",
+                "epd.unit_from_text",
+                unit=unit,
+                text=process.functional_unit[:200],
+            )
+        ],
     )
-    return unit, amount, [EpdFinding("reference amount differs", detail)]
-
-
-def _flow_conversions(flow: ReferenceFlow, unit: str) -> Iterator[Conversion]:
-    """The other properties of the flow, per declared unit."""
-    if flow.declared is None:
-        return
-    _, mean = flow.declared
-    for item in flow.properties:
-        if item.is_reference or item.mean is None or not item.unit:
-            continue
-        measure = PROPERTY_UUIDS.get(item.uuid.lower(), ("", ""))[0] or MEASURES.get(
-            item.name.strip().lower(), ""
-        )
-        rank = DERIVED if measure in (MASS, VOLUME, AREA, LENGTH, ITEMS) and item.mean > 0 else 0
-        kind = f"flow property {item.name or measure}"
-        yield Conversion(item.mean / mean, item.unit, unit, kind, rank)
-
-
-def _carbon(flow: ReferenceFlow) -> dict[str, float]:
-    """Contents [kg/declared unit] by the UUID of their property, where they are declared."""
-    if flow.declared is None:
-        return {}
-    _, mean = flow.declared
-    return {
-        item.uuid.lower(): item.mean / mean
-        for item in flow.properties
-        if item.mean is not None and item.unit == "kg"
-    }
-
-
-def _material_conversions(flow: ReferenceFlow, unit: str) -> Iterator[Conversion]:
-    """The material properties of the flow, each with the direction that the format defines."""
-    for name, value, written in flow.material:
-        if value is None:
-            continue
-        kind = " ".join(name.lower().split())
-        over, _, below = written.replace("^", "").replace("³", "3").replace("²", "2").partition("/")
-        above, per = over.strip(), below.strip()
-        if kind in MATERIAL_PROPERTIES:
-            rank, usual_unit, usual_per = MATERIAL_PROPERTIES[kind]
-            yield Conversion(value, above or usual_unit, per or usual_per, kind, rank)
-        elif kind == "layer thickness":
-            yield Conversion(value, above or "m", "", kind, STATED)
-        elif kind.startswith("conversion factor to 1 kg"):
-            yield Conversion(value, unit, "kg", kind, FACTOR)
-        else:
-            yield Conversion(value, above or "-", per or unit, kind)
 
 
 def _standard(process: Process) -> str:

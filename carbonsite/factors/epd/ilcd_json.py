@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from ...errors import InputError
 from .dates import year_of
 from .declaration import Declaration, DeclaredNumber, EpdScenario
-from .ilcd import FlowProperty, Process, Publication, ReferenceFlow, Result, declaration_of
+from .ilcd import Process, Publication, Result, declaration_of
+from .ilcd_flow import FlowProperty, ReferenceFlow
 from .ilcd_identifiers import PROPERTY_UUIDS, UNIT_GROUP_UUIDS
 from .ilcd_xml import read_xml
 from .indicators import climate_indicator

@@ -18,7 +18,8 @@ from ...errors import InputError
 from ...messages.problems import refusal
 from .dates import year_of
 from .declaration import Declaration, DeclaredNumber, Divided, EpdScenario
-from .ilcd import FlowProperty, Process, Publication, ReferenceFlow, Result, declaration_of
+from .ilcd import Process, Publication, Result, declaration_of
+from .ilcd_flow import FlowProperty, ReferenceFlow
 from .ilcd_identifiers import PROPERTY_UUIDS, UNIT_GROUP_UUIDS
 from .indicators import climate_indicator
 from .values import amount_of, language_rank, not_negative, one_line, positive

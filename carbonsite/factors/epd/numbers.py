@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ...errors import InputError, UnitError
-from ...messages import Message, message
+from ...messages import message
 from ...messages.problems import Problem, problem, refusal
 from ..agreement import is_near
-from .declaration import Declaration, Divided, EpdFinding, Impact, remedies
+from .declaration import Declaration, Divided, EpdFinding, Impact, finding_of, remedies
 from .declared_units import read_unit
 from .indicators import climate_unit
 from .values import module_of, number_of
@@ -35,9 +35,9 @@ class EpdNumbers:
     findings: list[EpdFinding] = field(default_factory=list)
     origins: dict[tuple[str, str, str], tuple[Impact, float]] = field(default_factory=dict)
 
-    def add(self, kind: str, detail: Message) -> None:
+    def add(self, kind: str, key: str, /, **values: object) -> None:
         """Append a finding."""
-        self.findings.append(EpdFinding(kind, detail))
+        self.findings.append(finding_of(kind, key, **values))
 
 
 def read_numbers(declaration: Declaration, where: str, unit: str, amount: float) -> EpdNumbers:
@@ -86,8 +86,7 @@ def _scale(impact: Impact, where: str, unit: str, epd: EpdNumbers) -> float:
         remedy = remedies(error.remedy, message("epd.climate_unit.remedy"))
         raise refusal(where, impact.label, impact.unit, error.problem, remedy) from None
     if not is_equivalent:
-        detail = message("epd.not_equivalents", indicator=impact.label, unit=impact.unit)
-        epd.add("unit not stated", detail)
+        epd.add("unit not stated", "epd.not_equivalents", indicator=impact.label, unit=impact.unit)
     return scale
 
 
@@ -99,8 +98,13 @@ def _declared_numbers(
     for text, scenario, raw in impact.cells:
         module = module_of(text)
         if isinstance(raw, Divided):
-            detail = message("epd.divided_number", indicator=impact.label, module=text, number=raw)
-            epd.add("number divided by elements", detail)
+            epd.add(
+                "number divided by elements",
+                "epd.divided_number",
+                indicator=impact.label,
+                module=text,
+                number=raw,
+            )
             continue
         try:
             value = number_of(raw)
@@ -110,11 +114,15 @@ def _declared_numbers(
             problems.append(problem(place, str(raw)[:60], error.problem, remedy))
             continue
         if not text and value is not None:
-            detail = message("epd.no_module", indicator=impact.label, value=value)
-            epd.add("amount without module", detail)
+            epd.add("amount without module", "epd.no_module", indicator=impact.label, value=value)
         elif module is None and value is not None:
-            detail = message("epd.unknown_module", indicator=impact.label, module=text, value=value)
-            epd.add("module not known", detail)
+            epd.add(
+                "module not known",
+                "epd.unknown_module",
+                indicator=impact.label,
+                module=text,
+                value=value,
+            )
         elif module is not None and value is not None:
             yield module, scenario, value
     if problems:
@@ -136,14 +144,14 @@ def _put(
         epd.origins[place] = impact, value
         epd.numbers.setdefault(scenario, {}).setdefault(module, {})[indicator] = value
     else:
-        detail = message(
+        epd.add(
+            "declared by another method",
             "epd.other_method",
             indicator=indicator,
             place=_place(module, scenario),
             value=value,
             label=impact.label,
         )
-        epd.add("declared by another method", detail)
 
 
 def _settle(epd: EpdNumbers, place: tuple[str, str, str], impact: Impact, value: float) -> None:
@@ -151,7 +159,8 @@ def _settle(epd: EpdNumbers, place: tuple[str, str, str], impact: Impact, value:
     scenario, module, indicator = place
     earlier, number = epd.origins[place]
     is_lesser = earlier.rank > impact.rank
-    detail = message(
+    epd.add(
+        "two numbers for one cell",
         "epd.two_numbers.former" if is_lesser else "epd.two_numbers.neither",
         indicator=indicator,
         place=_place(module, scenario),
@@ -160,7 +169,6 @@ def _settle(epd: EpdNumbers, place: tuple[str, str, str], impact: Impact, value:
         other=value,
         other_label=impact.label,
     )
-    epd.add("two numbers for one cell", detail)
     if not is_lesser:
         epd.numbers[scenario][module].pop(indicator, None)
 

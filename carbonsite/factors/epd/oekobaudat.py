@@ -16,12 +16,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ...errors import InputError
-from ...messages import message
 from ...messages.problems import refusal
 from .csv_table import CsvRow, CsvTable, read_table
 from .dates import year_of
-from .declaration import Declaration, DeclaredNumber, EpdFinding
-from .ilcd import FlowProperty, Process, Publication, ReferenceFlow, Result, declaration_of
+from .declaration import Declaration, DeclaredNumber, finding_of
+from .ilcd import Process, Publication, Result, declaration_of
+from .ilcd_flow import FlowProperty, ReferenceFlow
 from .ilcd_identifiers import CARBON_PACKAGING, CARBON_PRODUCT
 from .indicators import EN_15804_A1, INDICATOR_UUIDS
 from .oekobaudat_columns import CARBON, MATERIAL, NUMBERS, OLD_TOTAL, SPLIT, column_of
@@ -227,5 +227,5 @@ def _of_transport(declaration: Declaration) -> Declaration:
     most = max((positive(str(cell.value).lstrip("-")) or 0.0 for cell in cells), default=0.0)
     if most >= _LARGEST_TRANSPORT:
         return declaration
-    finding = EpdFinding("reference amount differs", message("epd.thousand_tkm", most=most))
+    finding = finding_of("reference amount differs", "epd.thousand_tkm", most=most)
     return replace(declaration, reference_amount=1.0, findings=(*declaration.findings, finding))

@@ -13,11 +13,11 @@ from collections.abc import Iterator
 
 from ...errors import UnitError
 from ...lifecycle import Indicator
-from ...messages import Joined, message
+from ...messages import Joined
 from ...messages.problems import refusal
 from ...units import conversion
 from .conversions import STATED
-from .declaration import Conversion, Declaration, DeclaredNumber, EpdFinding, Impact
+from .declaration import Conversion, Declaration, DeclaredNumber, EpdFinding, Impact, finding_of
 from .declared_units import read_unit
 from .indicators import ClimateIndicator, climate_indicator_named
 from .values import (
@@ -149,8 +149,9 @@ def _years_findings(content: object) -> Iterator[EpdFinding]:
         for scope, years in scopes.items():
             if scope.endswith("_years") and years is not None:
                 label = _label(name, method)
-                detail = message("epd.years", label=label, scope=scope, years=one_line(years))
-                yield EpdFinding("part of the life", detail)
+                yield finding_of(
+                    "part of the life", "epd.years", label=label, scope=scope, years=one_line(years)
+                )
 
 
 def _unit_findings(content: object) -> Iterator[EpdFinding]:
@@ -164,8 +165,13 @@ def _unit_findings(content: object) -> Iterator[EpdFinding]:
         unit = _unit(scopes)
         if bare and unit:
             label = _label(name, method)
-            detail = message("epd.bare_number", indicator=label, modules=Joined(bare), unit=unit)
-            yield EpdFinding("unit not stated", detail)
+            yield finding_of(
+                "unit not stated",
+                "epd.bare_number",
+                indicator=label,
+                modules=Joined(bare),
+                unit=unit,
+            )
 
 
 def _cells(scopes: dict[str, object]) -> Iterator[DeclaredNumber]:

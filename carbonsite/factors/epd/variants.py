@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...messages import Joined, message
-from .declaration import EpdFinding, EpdScenario
+from ...messages import Joined
+from .declaration import EpdFinding, EpdScenario, finding_of
 from .numbers import NumbersByScenario
 from .values import slug
 
@@ -83,16 +83,18 @@ def _default_plan(
             first = numbers[plan[module]][module] if module in plan else row
             for indicator in first.keys() & row.keys():
                 if first[indicator] != row[indicator]:
-                    detail = message(
-                        "epd.two_defaults" if name else "epd.two_defaults.unnamed",
-                        indicator=indicator,
-                        module=module,
-                        one=first[indicator],
-                        scenario=plan[module],
-                        other=row[indicator],
-                        **({"other_scenario": name} if name else {}),
+                    findings.append(
+                        finding_of(
+                            "two defaults",
+                            "epd.two_defaults" if name else "epd.two_defaults.unnamed",
+                            indicator=indicator,
+                            module=module,
+                            one=first[indicator],
+                            scenario=plan[module],
+                            other=row[indicator],
+                            **({"other_scenario": name} if name else {}),
+                        )
                     )
-                    findings.append(EpdFinding("two defaults", detail))
             plan.setdefault(module, name)
     return plan, findings
 
@@ -107,8 +109,9 @@ def _without_default(
             if module not in base:
                 lacking.setdefault(module, []).append(scenario.name)
     for module, names in lacking.items():
-        detail = message("epd.no_default", module=module, scenarios=Joined(map(repr, names)))
-        yield EpdFinding(NO_DEFAULT, detail)
+        yield finding_of(
+            NO_DEFAULT, "epd.no_default", module=module, scenarios=Joined(map(repr, names))
+        )
 
 
 def _ending(name: str, endings: set[str]) -> str:
