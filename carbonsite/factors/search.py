@@ -96,20 +96,19 @@ def _check(
     category: object,
 ) -> None:
     """Refuse a query that is not text, and filters that no factor can pass."""
-    problems = []
-    if not isinstance(query, str):
-        problems.append(problem("query", query, "search.no_text"))
     is_whole = isinstance(year, int | np.integer) and not isinstance(year, bool)
-    if year is not None and not (is_whole and year in range(1900, 2151)):
-        problems.append(problem("year", year, "search.no_year"))
-    land = country.strip().upper() if isinstance(country, str) else country
-    for column, value, word, choices in (
-        ("country", country, land, index.countries),
-        ("module", module, module, MODULES),
-        ("category", category, category, index.categories),
+    is_country = isinstance(country, str) and country.strip().upper() in index.countries
+    problems = []
+    for column, value, is_right, choices in (
+        ("query", query, isinstance(query, str), ()),
+        ("country", country, country is None or is_country, index.countries),
+        ("year", year, year is None or (is_whole and year in range(1900, 2151)), ()),
+        ("module", module, module is None or module in MODULES, MODULES),
+        ("category", category, category is None or category in index.categories, index.categories),
     ):
-        if value is not None and word not in choices:
-            remedy = message("remedy.write_one_of", choices=Joined(choices))
-            problems.append(problem(column, value, f"search.no_{column}", remedy))
+        if not is_right:
+            key = "search.no_text" if column == "query" else f"search.no_{column}"
+            remedy = message("remedy.write_one_of", choices=Joined(choices)) if choices else ""
+            problems.append(problem(column, value, key, remedy))
     if problems:
         raise InputError.of(message("search.where"), problems)

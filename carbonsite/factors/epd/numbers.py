@@ -76,7 +76,7 @@ def read_numbers(declaration: Declaration, where: str, unit: str, amount: float)
 def _scale(impact: Impact, where: str, unit: str, epd: EpdNumbers) -> float:
     """Size of the impact's unit [kgCO2e]."""
     if not impact.unit:
-        epd.add("unit not stated", message("epd.no_climate_unit", indicator=impact.label))
+        epd.add("unit not stated", "epd.no_climate_unit", indicator=impact.label)
         return 1.0
     try:
         scale, per, is_equivalent = climate_unit(impact.unit)
