@@ -136,7 +136,7 @@ def test_one_column_of_any_indicator_is_enough(indicator: str) -> None:
     ("head", "column", "remedy"),
     [
         ((*HEAD, "note"), "note", "keep one of the columns"),
-        ((*HEAD, "gwp_fosil"), "gwp_fosil", "did you mean 'gwp_fossil' or"),
+        ((*HEAD, "gwp_fosil"), "gwp_fosil", "did you mean 'gwp_fossil',"),
         ((*HEAD, "zzz"), "zzz", "leave it out, or put its text into 'note'"),
         ((*HEAD, ""), "column 9", "name the column"),
     ],

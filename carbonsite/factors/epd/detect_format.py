@@ -28,7 +28,7 @@ DeclarationOrError: TypeAlias = Declaration | InputError
 _JSON_READERS = (
     ("ILCD+EPD JSON", is_ilcd, read_ilcd_json),
     ("openEPD", is_openepd, read_openepd),
-    ("EPDx and LCAx", is_epdx, read_epdx),
+    ("EPDx, LCAx", is_epdx, read_epdx),
 )
 """The name of each JSON format of single declarations, what tells it, and its reader."""
 
@@ -39,7 +39,7 @@ _FORMATS = message(
             "ILCD+EPD XML",
             *(name for name, *_ in _JSON_READERS),
             "Boverket JSON",
-            "BR18 table 7 (csv)",
+            "BR18 csv",
             "ÖKOBAUDAT csv",
         ]
     ),
