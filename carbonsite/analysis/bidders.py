@@ -3,44 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
 from .. import limits
 from ..messages import Joined, MeasureName, message
 from ..messages.near_names import near_names
+from ..messages.problems import problem
+from ..units import Quantity
 from .interaction_terms import Interactions
 from .pareto import Front, moebius_terms
 from .subsets import best_of_each
 
-Prices = Mapping[str, Mapping[str, Any]]
+Prices = Mapping[str, Mapping[str, Quantity | str]]
 """By bidder and measure."""
 
 
-def price_problems(prices: Prices, measures: Sequence[str]) -> list[dict[str, Any]]:
+def price_problems(prices: Prices, measures: Sequence[str]) -> list[dict[str, object]]:
     """Problems of bidders who do not price every measure, or price something else."""
-    problems: list[tuple[str, str, str, str]] = [
-        (bidder, name, "analysis.no_price", message("analysis.no_price.remedy"))
+    there_are = message("scenarios.there_are", names=Joined(map(MeasureName, measures)))
+    lacking = [
+        {"row": bidder, **problem(name, "", "analysis.no_price")}
         for bidder, priced in prices.items()
         for name in measures
         if name not in priced
     ]
-    known = Joined(map(MeasureName, measures))
-    problems += [
-        (
-            bidder,
-            name,
-            "analysis.no_such_option",
-            near_names(name, measures, message("scenarios.there_are", names=known)),
-        )
+    return lacking + [
+        {
+            "row": bidder,
+            **problem(name, "", "analysis.no_such_option", near_names(name, measures, there_are)),
+        }
         for bidder, priced in prices.items()
         for name in priced
         if name not in measures
-    ]
-    return [
-        {"row": bidder, "column": name, "problem": message(key), "remedy": remedy}
-        for bidder, name, key, remedy in problems
     ]
 
 
@@ -49,7 +44,7 @@ def best_for_bidders(
     interactions: Interactions,
     prices: Prices,
     budget: float,
-    cost: Callable[[Mapping[str, Any], str], float],
+    cost: Callable[[Mapping[str, Quantity | str], str], float],
 ) -> Iterator[tuple[int, float, float] | None]:
     """Set (by bits), saving and cost of the best set for each bidder; None if none is affordable.
 

@@ -9,6 +9,7 @@ import numpy as np
 from .. import limits
 from ..errors import CarbonsiteError, InputError
 from ..messages import message
+from ..messages.problems import refusal
 from ..scenarios.carbon_balance import Array
 from ..scenarios.scenario import Scenario
 from .aggregate import aggregated
@@ -163,8 +164,8 @@ def _agree(runs: SubsetRuns, interactions: Interactions) -> bool:
 
 
 def _too_many(runs: SubsetRuns, count: int, problem: str, remedy: str) -> InputError:
-    row = {"column": "measures", "value": count, "problem": problem, "remedy": remedy}
-    return InputError.of(message("scenarios.scenario", name=runs.runs.name), [row])
+    where = message("scenarios.scenario", name=runs.runs.name)
+    return refusal(where, "measures", count, problem, remedy)
 
 
 def _colours(size: int, touching: Iterable[frozenset[int]]) -> list[int]:

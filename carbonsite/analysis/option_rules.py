@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
 from ..errors import InputError
 from ..messages import Joined, MeasureName, message
 from ..messages.arguments import refused, require
+from ..messages.problems import Problem, problem
 from ..scenarios.scenario import Scenario
 from ..units import as_unit
 from .interaction_terms import Interactions
@@ -51,7 +51,7 @@ class OptionRules:
             raise self._refused(problems)
         self._front  # noqa: B018  # rules that admit no set are refused here
 
-    def _problems(self) -> Iterator[dict[str, Any]]:
+    def _problems(self) -> Iterator[Problem]:
         named = [
             *((name, "always") for name in self.always),
             *((name, "excludes") for pair in self.excludes for name in pair),
@@ -64,21 +64,12 @@ class OptionRules:
         for name, column in named:
             if name not in self._names:
                 known = Joined(map(MeasureName, self._names))
-                yield {
-                    "column": column,
-                    "value": name,
-                    "problem": message("analysis.not_a_measure"),
-                    "remedy": message("scenarios.there_are", names=known),
-                }
+                there_are = message("scenarios.there_are", names=known)
+                yield problem(column, name, "analysis.not_a_measure", there_are)
         if len(self._currencies) > 1:
-            yield {
-                "column": "cost",
-                "value": ", ".join(self._currencies),
-                "problem": message("analysis.currencies"),
-                "remedy": message("analysis.currencies.remedy"),
-            }
+            yield problem("cost", ", ".join(self._currencies), "analysis.currencies")
 
-    def _refused(self, problems: Iterable[Mapping[str, Any]]) -> InputError:
+    def _refused(self, problems: Iterable[Mapping[str, object]]) -> InputError:
         return InputError.of(message("analysis.options_of", name=self.scenario.name), problems)
 
     @cached_property

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 
@@ -14,9 +13,9 @@ from ..display import html_table
 from ..factors.basis import Basis
 from ..messages import Joined, MeasureName, message
 from ..messages.arguments import require
-from ..units import Q, as_unit
+from ..units import Q, Quantity, as_unit
 from .abatement import abatement_curve, break_even_prices
-from .bidders import best_for_bidders, price_problems
+from .bidders import Prices, best_for_bidders, price_problems
 from .interactions import interactions_of
 from .option_rules import OptionRules
 from .pareto import Choice, Front
@@ -94,7 +93,7 @@ class Options(OptionRules):
         whole = self._front.listed(limits.SETS_SHOWN)
         return pd.DataFrame([self._row(choice) for choice in self._choices(whole)])
 
-    def best(self, budget: Any) -> Choice:
+    def best(self, budget: Quantity | str) -> Choice:
         """The set with the largest saving within a budget; ties go to the cheapest.
 
         Raises
@@ -108,7 +107,7 @@ class Options(OptionRules):
             message("analysis.no_set.budget"),
         )
 
-    def cheapest(self, target: Any) -> Choice:
+    def cheapest(self, target: Quantity | str) -> Choice:
         """The cheapest set that reaches a target saving; ties go to the largest saving.
 
         Raises
@@ -135,7 +134,7 @@ class Options(OptionRules):
             remedy = message("analysis.no_set.undeclared", remedy=remedy, names=names)
         return remedy
 
-    def bidders(self, prices: Mapping[str, Mapping[str, Any]], budget: Any) -> pd.DataFrame:
+    def bidders(self, prices: Prices, budget: Quantity | str) -> pd.DataFrame:
         """The set with the largest saving within a budget, for each bidder with prices of its own.
 
         Parameters
@@ -211,7 +210,7 @@ class Options(OptionRules):
 
     # -- parts
 
-    def _money(self, amount: Any) -> float:
+    def _money(self, amount: Quantity | str) -> float:
         return float(Q(amount).to(as_unit(self.currency)).magnitude)
 
     def _chosen(self, chosen: int, saving: float, cost: float) -> Choice:
@@ -234,7 +233,7 @@ class Options(OptionRules):
         return self._choices(self._front)[place]
 
     @staticmethod
-    def _row(choice: Choice) -> dict[str, Any]:
+    def _row(choice: Choice) -> dict[str, object]:
         return {
             "measures": ", ".join(choice.measures),
             "saving": choice.saving,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from .. import limits
 from ..errors import InputError
 from ..messages import Joined, MeasureName, message
+from ..messages.problems import refusal
 from .interaction_terms import Interactions, InteractionTerm
 from .subsets import Forbidden, admitted, front, sums_of, terms_of
 
@@ -105,11 +105,7 @@ class Front:
         """
         count = int(np.prod([float(len(group.chosen)) for group in self.groups]))
         if count > most:
-            raise _refused(
-                message("analysis.sets_to_list", most=most),
-                message("analysis.sets_to_list.remedy"),
-                count,
-            )
+            raise _refused("analysis.sets_to_list", count, most=most)
         sets = _empty_set()
         for group in self.groups:
             sets = _combined(sets, group)
@@ -135,24 +131,17 @@ def front_of(
         for options in _groups(len(costs), interactions, rules)
     ]
     if not all(len(group.chosen) for group in groups):
-        raise _refused(
-            message("analysis.rules_admit_none"), message("analysis.rules_admit_none.remedy")
-        )
+        raise _refused("analysis.rules_admit_none")
     if any(np.isnan(group.saving).all() for group in groups):
-        raise _refused(
-            message("analysis.all_undeclared"), message("analysis.all_undeclared.remedy")
-        )
+        raise _refused("analysis.all_undeclared")
     sets = _empty_set()
     for group in groups:
         sets = _unbeaten(_combined(sets, _unbeaten(group)))
     return Front(sets.chosen, sets.saving, sets.cost, groups)
 
 
-def _refused(problem: str, remedy: str, count: int | None = None) -> InputError:
-    row: dict[str, Any] = {"problem": problem, "remedy": remedy}
-    if count is not None:
-        row["value"] = count
-    return InputError.of(message("analysis.options"), [row])
+def _refused(key: str, count: int | str = "", **values: object) -> InputError:
+    return refusal(message("analysis.options"), "", count, key, "", **values)
 
 
 def _empty_set() -> AdmissibleSets:
@@ -169,8 +158,7 @@ def _combined(one: AdmissibleSets, other: AdmissibleSets) -> AdmissibleSets:
     """Each set of one group with each set of the other."""
     if len(one.chosen) * len(other.chosen) > limits.FRONT_PAIRS:
         raise _refused(
-            message("analysis.sets_to_compare"),
-            message("analysis.sets_to_compare.remedy"),
+            "analysis.sets_to_compare",
             len(one.chosen) * len(other.chosen),
         )
     return AdmissibleSets(
@@ -208,8 +196,7 @@ def _listed(
     """The admissible sets of one group."""
     if 2 ** len(options) > limits.SETS_LISTED:
         raise _refused(
-            message("analysis.group_too_large"),
-            message("analysis.group_too_large.remedy"),
+            "analysis.group_too_large",
             len(options),
         )
     place = {option: bit for bit, option in enumerate(options)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,8 +10,9 @@ import pandas as pd
 from ..errors import InputError
 from ..inputs.amounts import estimates_in
 from ..inputs.table import stacked
-from ..measures.base import Properties
+from ..measures.base import Measure, Properties
 from ..messages import MeasureName, message
+from ..messages.problems import problem
 from ..scenarios.carbon_balance import SIDE_BY_SIDE, Array
 from ..scenarios.scenario_runs import ScenarioRuns
 from .aggregate import aggregated
@@ -69,7 +69,7 @@ def stack_scenarios(scenarios: Sequence[ScenarioRuns]) -> ScenarioRuns:
         table.assign(**{"row": [f"{place} {row}" for row in table["row"]], SCENARIO: place})
         for place, table in enumerate(rows)
     ]
-    named: dict[str, list[tuple[Any, list[int]]]] = {}
+    named: dict[str, list[tuple[Measure, list[int]]]] = {}
     for place, scenario in enumerate(scenarios):
         for measure in scenario.measures:
             owners = named.setdefault(measure.name, [])
@@ -89,11 +89,11 @@ def stack_scenarios(scenarios: Sequence[ScenarioRuns]) -> ScenarioRuns:
     return scenarios[0].with_baseline(stacked(tables), tuple(measures))
 
 
-def _acts_row_by_row(measure: Any) -> bool:
+def _acts_row_by_row(measure: Measure) -> bool:
     return bool(getattr(measure, "row_by_row", False))
 
 
-def _act_alike(one: Any, other: Any) -> bool:
+def _act_alike(one: Measure, other: Measure) -> bool:
     """True if one measure can act on the rows of both scenarios; they may differ in cost."""
     return (
         _acts_row_by_row(one)
@@ -113,17 +113,16 @@ class MeasurePerScenario:
 
     cost = None
 
-    def __init__(self, owners: Sequence[tuple[Any, list[int]]]) -> None:
+    def __init__(self, owners: Sequence[tuple[Measure, list[int]]]) -> None:
         self._owners, self.name, self.stage = owners, owners[0][0].name, owners[0][0].stage
         if any(measure.stage != self.stage for measure, _ in owners):
-            raise self._refused(message("analysis.other_stage"))
+            raise self._refused("analysis.other_stage")
 
-    def _refused(self, problem: str) -> InputError:
-        remedy = message("analysis.run_alone")
-        row = {"value": MeasureName(self.name), "problem": problem, "remedy": remedy}
+    def _refused(self, key: str) -> InputError:
+        row = problem("", MeasureName(self.name), key, "analysis.run_alone")
         return InputError.of(message("analysis.side_by_side"), [row])
 
-    def _parts(self, activities: pd.DataFrame) -> Iterator[tuple[Any, list[int], Array]]:
+    def _parts(self, activities: pd.DataFrame) -> Iterator[tuple[Measure, list[int], Array]]:
         """Each measure with its scenarios, and the places of their rows."""
         owner = activities[SCENARIO].to_numpy(dtype=int)
         for measure, scenarios in self._owners:
@@ -139,7 +138,8 @@ class MeasurePerScenario:
         """Mask of the rows that the measure of their scenario reads."""
         is_read = np.zeros(len(activities), dtype=bool)
         for measure, _, rows in self._parts(activities):
-            is_read[rows] = measure.reads(activities.iloc[rows].reset_index(drop=True))
+            own = activities.iloc[rows].reset_index(drop=True)
+            is_read[rows] = measure.reads(own)  # type: ignore[attr-defined]
         return is_read
 
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
@@ -149,7 +149,7 @@ class MeasurePerScenario:
             before = activities.iloc[rows].reset_index(drop=True)
             after = measure.apply(before, properties)
             if after["row"].iloc[: len(rows)].tolist() != before["row"].tolist():
-                raise self._refused(message("analysis.rows_moved"))
+                raise self._refused("analysis.rows_moved")
             kept.append(after.iloc[: len(rows)])
             new.append(
                 after.iloc[len(rows) :]

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from ..errors import InputError
 from ..messages import message
+from ..messages.problems import refusal
 from ..scenarios.amount_formulas import ScenarioFormulas
 from ..scenarios.carbon_balance import SIDE_BY_SIDE, Array
 from ..scenarios.changes import saved_by
@@ -67,12 +67,9 @@ class SubsetRuns:
             return np.zeros(len(lines["row"]), dtype=int)
         place = np.asarray(pd.Index(range(self._scenarios)).get_indexer(lines[SIDE_BY_SIDE]))
         if (place < 0).any():
-            row = {
-                "value": ", ".join(sorted(set(lines["measure"][place < 0]))),
-                "problem": message("analysis.row_without_scenario"),
-                "remedy": message("analysis.row_without_scenario.remedy"),
-            }
-            raise InputError.of(message("analysis.side_by_side"), [row])
+            names = ", ".join(sorted(set(lines["measure"][place < 0])))
+            where = message("analysis.side_by_side")
+            raise refusal(where, "", names, "analysis.row_without_scenario")
         return place
 
     def activities_after(self, chosen: frozenset[int]) -> pd.DataFrame:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -138,7 +137,7 @@ class _LineEvaluation:
         table = pd.concat(self.tables) if self.tables else nothing
         return table.reindex(index=range(self.points.count)).fillna(0.0)
 
-    def _by_properties(self) -> Iterator[tuple[dict[str, Any], Array]]:
+    def _by_properties(self) -> Iterator[tuple[Values, Array]]:
         """Each distinct choice of properties of factors, and the places of its runs.
 
         Formulas do not follow conversions, so that a traced run is for one choice of properties.
@@ -159,7 +158,7 @@ class _LineEvaluation:
 
     # -- by formulas
 
-    def _by_formulas(self, properties: dict[str, Any], places: Array) -> None:
+    def _by_formulas(self, properties: Values, places: Array) -> None:
         """Compute the runs that some formulas are valid for; trace the first that has none."""
         if len(self._plain) > _MOST_ROWS * len(places):
             return
@@ -174,7 +173,7 @@ class _LineEvaluation:
                 self._compute(traces[-1], properties, places[self.is_open[places]])
         self._account_batches(properties)
 
-    def _compute(self, traced: TracedRun, properties: dict[str, Any], places: Array) -> None:
+    def _compute(self, traced: TracedRun, properties: Values, places: Array) -> None:
         """Compute the amounts of the runs that meet the conditions of a traced run."""
         if not traced.is_whole:
             return
@@ -192,7 +191,7 @@ class _LineEvaluation:
             if size >= _BATCH:
                 self._account_batches(properties)
 
-    def _account_batches(self, properties: dict[str, Any]) -> None:
+    def _account_batches(self, properties: Values) -> None:
         """Account the batches computed so far, in one table."""
         if self.batches:
             self.tables.append(traced_lines(self.runs, self.batches, properties))
@@ -208,12 +207,12 @@ class _LineEvaluation:
             return np.broadcast_to(self._plain, (len(places), len(self._plain)))
         return np.asarray(self.points.multiples[places] * self._plain)
 
-    def _column(self, name: str, places: Array) -> Any:
+    def _column(self, name: str, places: Array) -> Array | float:
         values = self.points.values
         return values[name][places] if name in values else float(self._own[name].magnitude)
 
     @cached_property
-    def _own(self) -> dict[str, Any]:
+    def _own(self) -> Values:
         return {name: a.value for name, a in self.runs.assumptions.items()}
 
     @cached_property
@@ -222,7 +221,7 @@ class _LineEvaluation:
 
     # -- one by one
 
-    def _one_by_one(self, properties: dict[str, Any], places: Array) -> None:
+    def _one_by_one(self, properties: Values, places: Array) -> None:
         """Run the measures for each place; the runs of a batch are accounted in one table."""
         # A loop over runs: a measure that cannot be traced has no formula.
         for batch in self._in_batches(places, len(self._plain)):

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TypeVar
 
 import pandas as pd
 
 from ..errors import InputError, UnitError
 from ..inputs.amounts import estimates_in
+from ..measures.base import Measure
 from ..messages import message
 from ..messages.near_names import near_names
-from ..units import Estimate, Q
+from ..messages.problems import Problem, problem
+from ..units import Estimate, Q, Quantity
 from ..units.assumption import Assumption, Status
 
 INPUT_COLUMNS = ("assumption", "value", "low", "high", "status", "source", "reason", "used_in")
 
+MeasureT = TypeVar("MeasureT", bound=Measure)
+
 Use = tuple[str, Assumption]
 """Place where an assumption is used, and the assumption."""
 
-Values = Mapping[str, Any]
+Values = Mapping[str, Quantity]
 """Quantities by the name of their assumption; one left out keeps its own value."""
 
 
@@ -31,7 +35,7 @@ class AssumptionValues:
     quantities : mapping of str to Quantity
     """
 
-    def __init__(self, quantities: Mapping[str, Any]) -> None:
+    def __init__(self, quantities: Values) -> None:
         self.quantities = quantities
         self._texts = {name: str(value) for name, value in sorted(quantities.items())}
 
@@ -42,8 +46,8 @@ class AssumptionValues:
 
 
 def checked_values(
-    name: str, values: Mapping[str, Any], known: Mapping[str, Assumption]
-) -> dict[str, Any]:
+    name: str, values: Values, known: Mapping[str, Assumption]
+) -> dict[str, Quantity]:
     """Other values of a scenario's assumptions, as quantities of the same kind.
 
     Raises
@@ -53,23 +57,23 @@ def checked_values(
     """
     quantities, problems = {}, []
     for assumption, value in values.items():
-        row = {"column": "values", "value": assumption}
         if assumption not in known:
             otherwise = message("scenarios.no_assumption.remedy")
-            row["problem"] = message("scenarios.no_assumption")
-            problems.append({**row, "remedy": near_names(assumption, known, otherwise)})
+            remedy = near_names(assumption, known, otherwise)
+            problems.append(problem("values", assumption, "scenarios.no_assumption", remedy))
             continue
         try:
             quantities[assumption] = Q(value)
             quantities[assumption].to(known[assumption].value.units)
         except UnitError as error:
-            problems.append({**row, "problem": error.problem, "remedy": error.remedy})
+            texts = error.problem, error.remedy
+            problems.append(problem("values", assumption, *texts))
     if problems:
         raise InputError.of(message("scenarios.scenario", name=name), problems)
     return quantities
 
 
-def uses_of(baseline: pd.DataFrame, measures: Iterable[Any]) -> list[Use]:
+def uses_of(baseline: pd.DataFrame, measures: Iterable[Measure]) -> list[Use]:
     """Every assumption of a baseline and of measures, with where it is used.
 
     A bare value that a measure was given is named after its field.
@@ -92,27 +96,26 @@ def uses_of(baseline: pd.DataFrame, measures: Iterable[Any]) -> list[Use]:
 
 def inputs_table(uses: Iterable[Use]) -> pd.DataFrame:
     """Table of assumptions: value, range, status, source, reason, and where each is used."""
-    table: dict[str, dict[str, Any]] = {}
+    places: dict[str, list[str]] = {}
+    first: dict[str, Assumption] = {}
     for used_in, a in uses:
-        row = table.setdefault(
-            a.name,
-            {
-                "assumption": a.name,
-                "value": str(a.value),
-                "low": str(a.low),
-                "high": str(a.high),
-                "status": a.status.value,
-                "source": str(a.source or ""),
-                "reason": a.reason,
-                "used_in": [],
-            },
+        first.setdefault(a.name, a)
+        places.setdefault(a.name, []).append(used_in)
+    rows = [
+        (
+            name,
+            *map(str, (a.value, a.low, a.high)),
+            a.status.value,
+            str(a.source or ""),
+            a.reason,
+            ", ".join(dict.fromkeys(places[name])),
         )
-        row["used_in"] += [used_in] if used_in not in row["used_in"] else []
-    rows = [{**row, "used_in": ", ".join(row["used_in"])} for row in table.values()]
+        for name, a in first.items()
+    ]
     return pd.DataFrame(rows, columns=list(INPUT_COLUMNS))
 
 
-def estimates_of(measure: Any) -> dict[str, Any]:
+def estimates_of(measure: object) -> dict[str, Estimate]:
     """The fields of a measure that are assumptions or derived from some."""
     return {
         name: value
@@ -121,7 +124,7 @@ def estimates_of(measure: Any) -> dict[str, Any]:
     }
 
 
-def _fields_of(measure: Any) -> dict[str, Any]:
+def _fields_of(measure: object) -> dict[str, object]:
     """The fields of a measure by name, whether it has slots or not."""
     slots = [
         name
@@ -135,7 +138,7 @@ def _fields_of(measure: Any) -> dict[str, Any]:
     }
 
 
-def at(measure: Any, values: Mapping[str, Any]) -> Any:
+def at(measure: MeasureT, values: Values) -> MeasureT:
     """The measure with its assumptions at the values given.
 
     A bare value has the name under which it is listed, not that of its field: a measure's own loss
@@ -143,7 +146,7 @@ def at(measure: Any, values: Mapping[str, Any]) -> Any:
     """
     if not values:
         return measure
-    changed = {}
+    changed: dict[str, object] = {}
     for name, estimate in estimates_of(measure).items():
         listed = {
             a.name: _qualified(a, f"{measure.name}: {name}").name
@@ -178,14 +181,9 @@ def _qualified(assumption: Assumption, name: str) -> Assumption:
     )
 
 
-def ambiguous_names(uses: Iterable[tuple[str, Assumption]]) -> Iterable[dict[str, Any]]:
+def ambiguous_names(uses: Iterable[tuple[str, Assumption]]) -> Iterable[Problem]:
     """Problems of names that two different assumptions have."""
     seen: dict[str, Assumption] = {}
     for used_in, assumption in uses:
         if seen.setdefault(assumption.name, assumption) != assumption:
-            yield {
-                "column": used_in,
-                "value": assumption.name,
-                "problem": message("assumption.two_of_a_name"),
-                "remedy": message("assumption.two_of_a_name.remedy"),
-            }
+            yield problem(used_in, assumption.name, "assumption.two_of_a_name")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -97,7 +96,9 @@ def traced_blocks(
     plain : array of float, shape (runs, rows of the baseline)
         Amounts of the baseline; used of rows without a formula.
     """
-    known: dict[Symbol, Any] = {Symbol(INPUT, name): values for name, values in inputs.items()}
+    known: dict[Symbol, Array | float] = {
+        Symbol(INPUT, name): values for name, values in inputs.items()
+    }
     estimated = values_of([0.0 if term is None else term for term in traced.baseline], known)
     baseline = [
         plain[:, row] if term is None else amount
@@ -131,7 +132,7 @@ def traced_blocks(
     return is_met & before.is_finite & after.is_finite, before, after
 
 
-def _by_run(numbers: Sequence[Any], runs: int) -> Array:
+def _by_run(numbers: Sequence[Array | float], runs: int) -> Array:
     """Array with one column for each run; a plain number is the same in every run."""
     columns = [np.broadcast_to(number, runs) for number in numbers]
     return np.array(columns, dtype=float).reshape(len(numbers), runs)
@@ -208,31 +209,11 @@ def traced_lines(
         counted_lines(runs, _stacked(batches, patterns, starts, block), properties)
         for block in range(len(batches[0].blocks))
     ]
-    # Each line twice, where it may be: for runs in which the saving of its change is declared, and
-    # for the others.
-    judged = [
-        (True, False) if len(lines) and may_be_undeclared(lines) else (True,) for lines in tables
-    ]
-    keys = pd.concat(
-        [
-            _keys(lines, declared)
-            for lines, both in zip(tables, judged, strict=True)
-            if len(lines)
-            for declared in both
-        ]
-        or [pd.DataFrame(columns=LINE)],
-        ignore_index=True,
-    )
-    code, columns = pd.MultiIndex.from_frame(keys).factorize()
-    columns = columns.set_names(LINE)
+    codes, columns = _columns(tables)
     sums = [np.zeros((len(columns), len(batch.places))) for batch in batches]
-    for block, lines in enumerate(tables):
-        if not len(lines):
-            continue
-        size = len(judged[block]) * len(lines)
-        both, code = code[:size].reshape(-1, len(lines)), code[size:]
+    for block, (lines, both) in enumerate(zip(tables, codes, strict=True)):
         # A loop over patterns: the lines of all runs of a pattern are computed at once.
-        for accounted, chosen in lines.groupby(_RUN).indices.items():
+        for accounted, chosen in lines.groupby(_RUN).indices.items() if len(lines) else ():
             of_batch = int(np.searchsorted(starts, accounted, side="right")) - 1
             (first, pattern), own = patterns[of_batch], int(accounted) - starts[of_batch]
             alike = np.flatnonzero(pattern == own)
@@ -245,6 +226,30 @@ def traced_lines(
         index=np.concatenate([batch.places for batch in batches]),
         columns=columns[kept],
     )
+
+
+def _columns(tables: Sequence[pd.DataFrame]) -> tuple[list[Array], pd.MultiIndex]:
+    """Code of the key of each table's lines, shape (1 or 2, lines), and the keys.
+
+    Each line twice, where it may be: for runs in which the saving of its change is declared, and
+    for the others.
+    """
+    keys = [
+        [_keys(lines, declared) for declared in (True, False)[: 1 + may_be_undeclared(lines)]]
+        if len(lines)
+        else []
+        for lines in tables
+    ]
+    several = [key for of_table in keys for key in of_table]
+    whole = pd.concat(several or [pd.DataFrame(columns=LINE)], ignore_index=True)
+    code, columns = pd.MultiIndex.from_frame(whole).factorize()
+    ends = np.cumsum([sum(map(len, of_table)) for of_table in keys])
+    parts = np.split(code, ends[:-1])
+    shaped = [
+        part.reshape(len(of_table), len(lines))
+        for part, of_table, lines in zip(parts, keys, tables, strict=True)
+    ]
+    return shaped, columns.set_names(LINE)
 
 
 def _keys(lines: pd.DataFrame, declared: bool) -> pd.DataFrame:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -258,7 +257,7 @@ def _apart(lines: Columns) -> Array:
     return codes_of(*columns) if columns else np.zeros(len(lines["emissions"]), dtype=np.int64)
 
 
-def codes_of(*columns: Any) -> Array:
+def codes_of(*columns: Sequence[object] | Array) -> Array:
     """A number for each row, equal for rows in which all columns are equal."""
     code = np.zeros(len(columns[0]), dtype=np.int64)
     for column in columns:

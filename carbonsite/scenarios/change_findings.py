@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
 from ..accounting.finding_weights import finding_table
-from ..messages import Joined, MeasureName, message
-from .carbon_balance import Array, CarbonBalance, Columns, balance_of
+from ..messages import Joined, MeasureName, Message, message
+from .carbon_balance import Array, CarbonBalance, balance_of
 from .measure_findings import measure_findings
 from .scenario_runs import ScenarioRuns
 from .scope import unequal_findings, unequal_scope_of
@@ -33,28 +32,27 @@ def scenario_findings(runs: ScenarioRuns) -> pd.DataFrame:
     return pd.concat([table for table in tables if len(table)] or [tables[0]], ignore_index=True)
 
 
-def change_findings(runs: ScenarioRuns) -> list[dict[str, Any]]:
+def change_findings(runs: ScenarioRuns) -> list[dict[str, object]]:
     """Findings of all changes of a scenario, each with its share of the baseline."""
-    before, after = runs.before, runs.after
-    whole = abs(before.total.magnitude) or 1.0
-    undeclared = _undeclared(
-        runs.change_columns,
-        after.indicator.value,
-        before.total.magnitude - after.total.magnitude,
-        lambda: runs.saved_in_ghg,
-    )
-    rows = [{**row, "share": row["emissions"] / whole} for row in undeclared]
+    whole = abs(runs.before.total.magnitude) or 1.0
+    rows = [
+        {
+            "finding": kind,
+            "factor": factor,
+            "detail": detail,
+            "rows": int(part["row"].nunique()),
+            "share": float(part["emissions"].abs().sum()) / whole,
+            "of": "changes",
+        }
+        for kind, factor, detail, part in _of_balance(runs)
+    ]
     rows += unequal_findings(unequal_scope_of(runs.change_columns), whole)
     return [*rows, *measure_findings(runs, whole)]
 
 
-def _undeclared(
-    lines: Columns, indicator: str, difference: float, in_ghg: Callable[[], float | list[str]]
-) -> Iterator[dict[str, Any]]:
-    """Findings of changes whose saving is undeclared, and of releases that are compared in part.
-
-    `in_ghg` gives the same saving in `gwp_ghg` [kgCO2e], or the factors that do not declare it.
-    """
+def _of_balance(runs: ScenarioRuns) -> Iterator[tuple[str, str, Message, pd.DataFrame]]:
+    """Kind, factor, detail and lines of findings of undeclared savings and of releases in part."""
+    lines = runs.change_columns
     if not len(lines["row"]):
         return
     kept, balance = balance_of(lines)
@@ -67,33 +65,35 @@ def _undeclared(
     is_undeclared = ~np.asarray(lines["declared"], dtype=bool)[kept]
     explained: set[tuple[str, str]] = set()
     for key, mask in _reasons(balance):
-        # A loop over the products that fail, not over rows.
-        for (measure, factor), part in counted[mask & is_undeclared].groupby(
-            ["measure", "resolved_factor"], sort=False
-        ):
-            if (measure, factor) in explained:
-                continue
-            explained.add((measure, factor))
-            reason = message(key, factor=factor, **_numbers(balance, part), **_places(part))
-            detail = message(
-                "detail.saving_undeclared",
-                measure=MeasureName(measure),
-                indicator=indicator,
-                reason=reason,
-                difference=difference,
-                instead=_instead(in_ghg()),
-            )
-            yield _finding("saving undeclared", factor, detail, part)
-    for (measure, factor), part in counted[_in_part(balance)].groupby(
-        ["measure", "resolved_factor"], sort=False
-    ):
+        for measure, factor, part in _by_product(counted[mask & is_undeclared]):
+            if (measure, factor) not in explained:
+                explained.add((measure, factor))
+                reason = message(key, factor=factor, **_numbers(balance, part), **_places(part))
+                yield "saving undeclared", factor, _undeclared(runs, measure, reason), part
+    for measure, factor, part in _by_product(counted[_in_part(balance)]):
+        numbers = _numbers(balance, part)
         detail = message(
-            "detail.release_in_part",
-            measure=MeasureName(measure),
-            factor=factor,
-            **_numbers(balance, part),
+            "detail.release_in_part", measure=MeasureName(measure), factor=factor, **numbers
         )
-        yield _finding("release in part", factor, detail, part)
+        yield "release in part", factor, detail, part
+
+
+def _by_product(lines: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Measure, factor and lines of each product; a loop over the products that fail, not rows."""
+    for (measure, factor), part in lines.groupby(["measure", "resolved_factor"], sort=False):
+        yield measure, factor, part
+
+
+def _undeclared(runs: ScenarioRuns, measure: str, reason: Message) -> Message:
+    """Detail of a saving that is undeclared, with what can be compared instead."""
+    return message(
+        "detail.saving_undeclared",
+        measure=MeasureName(measure),
+        indicator=runs.after.indicator.value,
+        reason=reason,
+        difference=runs.before.total.magnitude - runs.after.total.magnitude,
+        instead=_instead(runs.saved_in_ghg),
+    )
 
 
 def _reasons(balance: CarbonBalance) -> Iterator[tuple[str, Array]]:
@@ -130,7 +130,7 @@ def _instead(in_ghg: float | list[str]) -> str:
     return message("detail.saving_in_ghg", saving=in_ghg)
 
 
-def _places(part: pd.DataFrame) -> dict[str, Any]:
+def _places(part: pd.DataFrame) -> dict[str, object]:
     """Modules and rows of some lines, as a finding names them."""
     rows = list(dict.fromkeys(map(str, part["row"])))
     shown = Joined(rows[:_SHOWN])
@@ -139,15 +139,4 @@ def _places(part: pd.DataFrame) -> dict[str, Any]:
         "rows": shown
         if len(rows) <= _SHOWN
         else message("detail.and_more_rows", rows=shown, count=len(rows) - _SHOWN),
-    }
-
-
-def _finding(kind: str, factor: str, detail: str, part: pd.DataFrame) -> dict[str, Any]:
-    return {
-        "finding": kind,
-        "factor": factor,
-        "detail": detail,
-        "rows": int(part["row"].nunique()),
-        "emissions": float(part["emissions"].abs().sum()),
-        "of": "changes",
     }

@@ -9,6 +9,7 @@ from ..errors import InputError
 from ..inputs.replaced_modules import with_replaced_modules
 from ..inputs.table import filled, joined, parted, row_ids
 from ..messages import message
+from ..messages.problems import problem
 from ..units.tracing import is_not_zero
 from .carbon_balance import Columns, codes_of
 from .measure_results import plain_cells
@@ -35,19 +36,8 @@ def with_row_ids(activities: pd.DataFrame) -> pd.DataFrame:
     table = table.apply(plain_cells).set_axis(table.columns.astype(object), axis=1)
     twice = table["row"][table["row"].duplicated()].unique()
     if len(twice):
-        raise InputError.of(
-            message("inputs.activities"),
-            [
-                {
-                    "row": row,
-                    "column": "row",
-                    "value": row,
-                    "problem": message("scenarios.row_twice"),
-                    "remedy": message("scenarios.row_twice.remedy"),
-                }
-                for row in twice
-            ],
-        )
+        problems = [{"row": row, **problem("row", row, "scenarios.row_twice")} for row in twice]
+        raise InputError.of(message("inputs.activities"), problems)
     return with_replaced_modules(table)
 
 

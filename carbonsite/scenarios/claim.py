@@ -9,6 +9,7 @@ from ..errors import InputError
 from ..factors.basis import Boundary
 from ..messages import Joined, Word, message
 from ..messages.arguments import refused, require
+from ..messages.problems import problem
 from ..units import Quantity
 from ..units.quantities import read_as
 from ..units.source import Source
@@ -78,14 +79,13 @@ class Claim:
             object.__setattr__(self, name, value)
 
 
-def refused_option(name: str, option: object, problem: str, remedy: str) -> InputError:
+def refused_option(name: str, option: object, key: str, remedy: str = "") -> InputError:
     """Error of a boundary or an electricity that a claim cannot have."""
-    row = {"column": name, "value": option, "problem": problem, "remedy": remedy}
-    return InputError.of(message("claims.claim"), [row])
+    return InputError.of(message("claims.claim"), [problem(name, option, key, remedy)])
 
 
 def _check_option(name: str, option: object, options: Sequence[str]) -> None:
     """Refuse an option that there is not."""
     if option is not None and option not in options:
         remedy = message("claims.option.remedy", names=Joined(map(repr, options), "or"))
-        raise refused_option(name, option, message(f"claims.{name}"), remedy)
+        raise refused_option(name, option, f"claims.{name}", remedy)

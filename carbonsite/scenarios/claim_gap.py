@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -55,8 +55,8 @@ class _Path(NamedTuple):
     """The way of one assumption from its value past one end of its range."""
 
     name: str
-    value: Any
-    end: Any
+    value: Quantity
+    end: Quantity
 
     def at(self, step: float) -> Quantity:
         """The quantity at a step: 0 is its value, 1 the end of the range.

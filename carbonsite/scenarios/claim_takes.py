@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from ..factors.basis import Basis
 from ..factors.generic import FOSSIL
 from ..inputs.amounts import with_numbers
 from ..inputs.table import carrier_of
 from ..units import Q, as_unit, in_unit
+from .carbon_balance import Array
 from .changes import change_of, in_saving
 from .claim import Claim
 from .scenario import Scenario
@@ -47,7 +49,7 @@ def takes_of(scenario: Scenario, claim: Claim, name: str, basis: Basis | None) -
     """What a claim would take under a basis."""
     kilograms = float(claim.amount.to(as_unit("kgCO2e")).magnitude)
     under = scenario if basis is None else scenario.with_basis(basis)
-    saved, rate, area = _saved_per_litre(under), _mean_rate(under), scenario.area
+    saved, rate, area = _saved_per_litre(under), _mean_rate(under), next(iter(scenario.areas), None)
     litres = kilograms / saved if saved > 0 else UNKNOWN
     per_area = kilograms / area.magnitude if area is not None else UNKNOWN
     return Takes(name, saved, litres, rate, litres / rate if rate else UNKNOWN, per_area)
@@ -77,6 +79,6 @@ def _mean_rate(scenario: Scenario) -> float:
     return float(_litres(scenario, stated).sum() / hours) if hours else UNKNOWN
 
 
-def _litres(scenario: Scenario, table: Any) -> Any:
+def _litres(scenario: Scenario, table: pd.DataFrame) -> Array:
     """The amounts of a table of diesel [L]."""
     return in_unit(table, "L", scenario.runs.properties().conversion)

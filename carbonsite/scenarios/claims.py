@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from ..display import html_table, text_table
@@ -14,6 +15,7 @@ from ..factors.basis import Basis, Boundary
 from ..factors.generic import ELECTRICITY
 from ..messages import Word, message
 from ..messages.arguments import require
+from ..messages.problems import problem
 from ..units import as_unit
 from .bounds import Bounds
 from .claim import LOCATION_BASED, MARKET_BASED, Claim, refused_option
@@ -112,8 +114,9 @@ def examine(
                 bounds = under.bounds()
             except InputError as error:
                 raise _told_of_location(error, scenario.basis, basis) from None
-            rows.append(_row(title, name, electricity_of(basis), bounds, claim))
-            gaps.append(gap_of(title, name, under, bounds, rows[-1]["claim"]))
+            row = _row(title, name, electricity_of(basis), bounds, claim)
+            rows.append(row._asdict())
+            gaps.append(gap_of(title, name, under, bounds, row.claim))
     takes = [takes_of(scenario, claim, name, basis) for name, basis in chosen.items()]
     return Examination(
         claim,
@@ -128,9 +131,7 @@ def _told_of_location(error: InputError, own: Basis | None, basis: Basis | None)
     is_other = own is not None and own.is_market_based and basis == own.location_based
     if own is None or not is_other or ELECTRICITY not in set(error.problems["value"]):
         return error
-    texts = message("claims.no_location"), message("claims.no_location.remedy")
-    names = "column", "value", "problem", "remedy"
-    row = dict(zip(names, ("electricity", own.electricity, *texts), strict=True))
+    row = problem("electricity", own.electricity, "claims.no_location")
     return InputError.of(error.where, [*error.problems.to_dict("records"), row])
 
 
@@ -163,8 +164,7 @@ def _chosen(
     }
     if not chosen:
         option = "boundary" if bases else "electricity"
-        problem, remedy = message("claims.no_basis"), message("claims.no_basis.remedy")
-        raise refused_option(option, getattr(claim, option), problem, remedy)
+        raise refused_option(option, getattr(claim, option), "claims.no_basis")
     return chosen
 
 
@@ -173,7 +173,7 @@ def electricity_of(basis: Basis | None) -> str:
     return MARKET_BASED if basis is not None and basis.is_market_based else LOCATION_BASED
 
 
-def _with_messages(table: pd.DataFrame, rows: list[dict[str, Any]]) -> pd.DataFrame:
+def _with_messages(table: pd.DataFrame, rows: list[dict[str, object]]) -> pd.DataFrame:
     """The table with texts of dtype object, in which messages stay messages."""
     texts = {name: [row[name] for row in rows] for name in _TEXTS if name in table}
     return table.assign(**{name: pd.Series(cells, dtype=object) for name, cells in texts.items()})
@@ -189,31 +189,30 @@ def _sets_of(
     return sets or {Word("claimed", "all measures"): everything}
 
 
-def _row(title: str, basis: str, electricity: str, bounds: Bounds, claim: Claim) -> dict[str, Any]:
+class _Row(NamedTuple):
+    measures: str
+    basis: str
+    electricity: str
+    saving: float
+    low: float
+    high: float
+    claim: float
+    verdict: str
+
+
+def _row(title: str, basis: str, electricity: str, bounds: Bounds, claim: Claim) -> _Row:
     low, value, high, claimed = (
         float(q.to(as_unit("kgCO2e")).magnitude)
         for q in (bounds.low, bounds.value, bounds.high, claim.amount)
     )
-    is_undeclared = low != low or value != value or high != high
-    verdict = (
-        UNDECLARED
-        if is_undeclared
-        else ABOVE
-        if claimed > high
-        else BELOW
-        if claimed < low
-        else WITHIN
-    )
-    return {
-        "measures": title,
-        "basis": basis,
-        "electricity": electricity,
-        "saving": value,
-        "low": low,
-        "high": high,
-        "claim": claimed,
-        "verdict": verdict,
-    }
+    verdict = WITHIN
+    if np.isnan([low, value, high]).any():
+        verdict = UNDECLARED
+    elif claimed > high:
+        verdict = ABOVE
+    elif claimed < low:
+        verdict = BELOW
+    return _Row(title, basis, electricity, value, low, high, claimed, verdict)
 
 
 def _is_examined(claim: Claim, boundary: Boundary) -> bool:

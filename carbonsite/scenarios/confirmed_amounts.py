@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +11,7 @@ import pandas as pd
 from ..accounting.lines import origin_of_lines
 from ..errors import CarbonsiteError
 from ..inputs.amounts import with_numbers
+from ..units import Quantity
 from ..units.terms import Condition, Symbol, Term, still_holds, substituted, symbols_in, value_of
 from .assumptions import Values, at
 from .carbon_balance import Array
@@ -262,7 +262,7 @@ def _without(terms: Terms) -> list[int]:
     return [place for place, term in enumerate(terms) if term is None]
 
 
-def _towards_an_end(place: int, own: Any, ends: list[Any]) -> Any:
+def _towards_an_end(place: int, own: Quantity, ends: list[Quantity]) -> Quantity:
     """A value towards the first end that differs; a little less for an input without range."""
     end = next((end for end in ends if end != own), own * 0.98)
     return own + (end.to(own.units) - own) * (0.35 + 0.5 * (place * 0.618 % 1))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ..errors import CarbonsiteError
 from ..factors.catalogue import FactorCatalogue
+from ..measures.base import Measure
 from ..messages import MeasureName, Message, message
 from ..units import in_unit
 from ..units.conversion_paths import CONVERTING_PROPERTIES
@@ -43,7 +43,7 @@ class MeasuredChange:
         The line items of its changes.
     """
 
-    measure: Any
+    measure: Measure
     before: pd.DataFrame
     changes: pd.DataFrame
     lines: pd.DataFrame
@@ -65,7 +65,7 @@ def measured_changes(runs: ScenarioRuns) -> Iterator[MeasuredChange]:
             yield MeasuredChange(measure, before, changes, lines[lines["measure"] == measure.name])
 
 
-def measure_findings(runs: ScenarioRuns, whole: float) -> list[dict[str, Any]]:
+def measure_findings(runs: ScenarioRuns, whole: float) -> list[dict[str, object]]:
     """Findings of measures: a measure's own, and what its changes show of any measure.
 
     `whole` is what their shares are of [kgCO2e].
@@ -192,7 +192,7 @@ def _another_strength(
         )
 
 
-def _strength(*texts: Any) -> str:
+def _strength(*texts: object) -> str:
     """Strength class that the first of some texts names, or nothing."""
     for text in texts:
         if isinstance(text, str) and (stated := _STRENGTH.search(text)):

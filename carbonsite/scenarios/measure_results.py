@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,6 +14,7 @@ from ..inputs.amounts import amount_problem, with_numbers
 from ..inputs.replaced_modules import with_replaced_modules
 from ..inputs.table import REQUIRED
 from ..messages import MeasureName, message
+from ..messages.problems import problem
 from ..units.tracing import Traced, value_of
 
 Array = np.ndarray
@@ -35,7 +35,7 @@ def plain_cells(column: pd.Series) -> pd.Series:
     return pd.Series(cells, index=column.index, name=column.name, dtype=object)
 
 
-def with_named_rows(activities: Any, measure: str) -> pd.DataFrame:
+def with_named_rows(activities: pd.DataFrame, measure: str) -> pd.DataFrame:
     """Activities after a measure, checked: all columns are there, and each row has its own id.
 
     Raises
@@ -44,12 +44,8 @@ def with_named_rows(activities: Any, measure: str) -> pd.DataFrame:
         It names the measure.
     """
     columns = set(activities.columns) if isinstance(activities, pd.DataFrame) else set()
-    problems = [
-        {
-            "column": column,
-            "problem": message("scenarios.column_lost"),
-            "remedy": message("scenarios.column_lost.remedy"),
-        }
+    problems: list[dict[str, object]] = [
+        {**problem(column, "", "scenarios.column_lost")}
         for column in (*REQUIRED, "row")
         if column not in columns
     ]
@@ -67,31 +63,20 @@ def with_named_rows(activities: Any, measure: str) -> pd.DataFrame:
     return with_replaced_modules(table)
 
 
-def _badly_named(ids: list[Any], items: list[Any]) -> Iterator[dict[str, Any]]:
+def _badly_named(ids: list[object], items: list[object]) -> Iterator[dict[str, object]]:
     """Problems of rows that have no id, or the id of another row."""
     seen = set()
     for row, item in zip(ids, items, strict=True):
         if not isinstance(row, str) or not row:
-            yield {
-                "row": item,
-                "column": "row",
-                "value": row,
-                "problem": message("scenarios.row_without_id"),
-                "remedy": message("scenarios.row_without_id.remedy"),
-            }
+            yield {"row": item, **problem("row", row, "scenarios.row_without_id")}
         elif row in seen:
-            yield {
-                "row": row,
-                "column": "row",
-                "value": row,
-                "problem": message("scenarios.row_twice"),
-                "remedy": message("scenarios.row_twice.new"),
-            }
+            twice = problem("row", row, "scenarios.row_twice", "scenarios.row_twice.new")
+            yield {"row": row, **twice}
         else:
             seen.add(row)
 
 
-def _bad_amounts(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _bad_amounts(table: pd.DataFrame) -> Iterator[dict[str, object]]:
     """Problems of rows whose amount is no finite number, or negative in a row of the baseline.
 
     A new row may be negative: what another site does without, such as aggregate.
@@ -118,10 +103,10 @@ def _bad_amounts(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
             if np.isinf(amount[place])
             else "negative_after"
         )
-        problem, remedy = amount_problem(kind)
+        wrong, remedy = amount_problem(kind)
         row = {"row": table["row"].iloc[place], "column": "amount", "value": cells[place]}
-        yield {**row, "problem": problem, "remedy": remedy}
+        yield {**row, "problem": wrong, "remedy": remedy}
 
 
-def _number(cell: Any) -> float:
+def _number(cell: object) -> float:
     return value_of(cell) if isinstance(cell, Traced) or is_number(type(cell)) else float("nan")

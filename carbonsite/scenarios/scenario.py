@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import KW_ONLY, InitVar, dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 from typing_extensions import deprecated
@@ -17,7 +17,7 @@ from ..factors.basis import Basis
 from ..factors.catalogue import FactorCatalogue
 from ..measures.base import Measure
 from ..messages.arguments import require
-from ..units import Quantity
+from ..units import Q, Quantity
 from .assumptions import Values, inputs_table
 from .bounds import Bounds, bounds_of
 from .change_findings import scenario_findings
@@ -74,11 +74,11 @@ class Scenario:
     measures: Iterable[Measure] = ()
     catalogue: FactorCatalogue = field(default_factory=FactorCatalogue.default)
     basis: Basis | None = None
-    date: Any = None
-    area: Any = None
+    date: datetime.date | str | None = None
+    area: Quantity | str | None = None
     indicator: str | None = None
     bases: Mapping[str, Basis] = field(default_factory=dict)
-    further_areas: Iterable[Any] = ()
+    further_areas: Iterable[Quantity | str] = ()
     claims: Iterable[Claim] = ()
     accepted: Iterable[Acceptance] = ()
     runs: ScenarioRuns = field(init=False, repr=False)
@@ -92,9 +92,9 @@ class Scenario:
             object.__setattr__(self, name, value)
 
     @property
-    def areas(self) -> tuple[Any, ...]:
+    def areas(self) -> tuple[Quantity, ...]:
         """All areas, each with its type."""
-        return () if self.area is None else (self.area, *self.further_areas)
+        return () if self.area is None else (Q(self.area), *map(Q, self.further_areas))
 
     # -- activities and changes
 

@@ -24,7 +24,7 @@ from .scenario_runs import ScenarioRuns
 from .steps import MeasureSteps
 
 
-def checked_fields(given: Mapping[str, Any]) -> dict[str, Any]:
+def checked_fields(given: Mapping[str, Any]) -> dict[str, object]:
     """The fields as a scenario keeps them, with its `runs`.
 
     Raises

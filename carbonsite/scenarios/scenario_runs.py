@@ -21,6 +21,7 @@ from ..factors.table import FactorTable
 from ..lifecycle import Indicator
 from ..measures.base import Measure
 from ..messages import Joined, MeasureName, message
+from ..messages.problems import problem
 from ..units.assumption import Assumption
 from .assumptions import Use, Values, checked_values, uses_of
 from .carbon_balance import BALANCE, Array, Columns, balance_columns, declared_lines
@@ -67,14 +68,13 @@ class ScenarioRuns:
         unknown = sorted(wanted - {measure.name for measure in self.measures})
         if unknown:
             known = Joined(MeasureName(measure.name) for measure in self.measures)
-            problem = {
-                "column": "measures",
-                "problem": message("scenarios.not_its_measure"),
-                "remedy": message("scenarios.there_are", names=known),
-            }
+            there_are = message("scenarios.there_are", names=known)
             raise InputError.of(
                 message("scenarios.scenario", name=self.name),
-                [{**problem, "value": name} for name in unknown],
+                [
+                    problem("measures", name, "scenarios.not_its_measure", there_are)
+                    for name in unknown
+                ],
             )
         return replace(self, measures=tuple(one for one in self.measures if one.name in wanted))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -42,7 +42,7 @@ def unequal_scope_of(lines: Columns) -> pd.DataFrame:
     )
 
 
-def _why_not(lacking: Any) -> str:
+def _why_not(lacking: Iterable[str] | None) -> str:
     """Reason of a row of `unequal_scope_of`; None stands for an undeclared saving."""
     if lacking is None:
         return UNDECLARED
@@ -77,7 +77,7 @@ def _lacking(lines: Columns, left_out: Array) -> dict[tuple[str, str, str], set[
     return factors
 
 
-def unequal_findings(left_out: pd.DataFrame, whole: float) -> list[dict[str, Any]]:
+def unequal_findings(left_out: pd.DataFrame, whole: float) -> list[dict[str, object]]:
     """Findings of modules that one side does not declare, each with its share of a whole."""
     return [
         {

@@ -13,6 +13,7 @@ from ..factors.properties import CatalogueProperties
 from ..inputs.amounts import with_numbers
 from ..inputs.table import stacked
 from ..measures.base import Measure
+from ..units.assumption import Assumption
 from ..units.conversion_paths import CONVERTING_PROPERTIES
 from .assumptions import AssumptionValues, Values, at, uses_of
 from .changes import change_between
@@ -75,7 +76,7 @@ class MeasureSteps:
         )
         return runs
 
-    def looked_up(self, lines: pd.DataFrame, country: str) -> Mapping[str, Any]:
+    def looked_up(self, lines: pd.DataFrame, country: str) -> Mapping[str, Assumption]:
         """Properties of factors that measures, or an account with these lines, converted by."""
         if len(lines):
             has_own = np.logical_or.reduce(

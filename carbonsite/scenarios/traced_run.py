@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from .. import limits
 from ..factors.properties import CatalogueProperties
 from ..inputs.amounts import with_numbers
-from ..units import Quantity
+from ..measures.base import Measure
+from ..units import Quantity, Unit
 from ..units.terms import Condition, Symbol, Term, size_of, substituted
 from ..units.tracing import Trace, Traced
 from .assumptions import Values, at
@@ -71,7 +73,7 @@ class TracedRun:
     def __init__(self, runs: ScenarioRuns, values: Values | None = None) -> None:
         self.runs, self.trace = runs, Trace()
         self._given = values or {}
-        self.inputs: dict[str, Any] = {
+        self.inputs: dict[str, Quantity] = {
             name: self._given.get(name, a.value).to(a.value.units)
             for name, a in runs.assumptions.items()
         }
@@ -106,7 +108,7 @@ class TracedRun:
         return pd.concat(self.steps, ignore_index=True) if self.steps else self.activities.iloc[:0]
 
     def _apply(
-        self, measure: Any, table: pd.DataFrame, after: pd.DataFrame, changed: pd.DataFrame
+        self, measure: Measure, table: pd.DataFrame, after: pd.DataFrame, changed: pd.DataFrame
     ) -> pd.DataFrame:
         """Table after a measure, each amount the one before plus its change."""
         traced = self._traced(measure, table, changed)
@@ -129,7 +131,7 @@ class TracedRun:
         return _with_amounts(after, [amounts[row] for row in after["row"]])
 
     def _traced(
-        self, measure: Any, table: pd.DataFrame, expected: pd.DataFrame
+        self, measure: Measure, table: pd.DataFrame, expected: pd.DataFrame
     ) -> tuple[pd.DataFrame, pd.DataFrame] | None:
         """Table after a measure, and its changes, both traced; None if it cannot be traced."""
         before = len(self.trace.conditions)
@@ -160,7 +162,7 @@ class TracedRun:
             for _, condition in self.trace.conditions[before:]
         )
 
-    def _term(self, cell: Any) -> Term | None:
+    def _term(self, cell: object) -> Term | None:
         """The term of a traced amount; None if it is too long for a cell."""
         if not isinstance(cell, Traced):
             return None
@@ -169,7 +171,7 @@ class TracedRun:
         return cell.term if is_short else None
 
 
-def applied(measure: Any, table: pd.DataFrame, properties: CatalogueProperties) -> pd.DataFrame:
+def applied(measure: Measure, table: pd.DataFrame, properties: CatalogueProperties) -> pd.DataFrame:
     """Activities after a measure, checked."""
     return with_named_rows(measure.apply(table.copy(), properties), measure.name)
 
@@ -181,7 +183,7 @@ class TracedCell:
     place: int
     column: str
     term: Term
-    unit: Any
+    unit: Unit | None
 
 
 def _cells(table: pd.DataFrame, first: int) -> Iterator[TracedCell]:
@@ -205,7 +207,7 @@ def _cells(table: pd.DataFrame, first: int) -> Iterator[TracedCell]:
             )
 
 
-def _is_traced(cell: Any) -> bool:
+def _is_traced(cell: object) -> bool:
     return isinstance(getattr(cell, "magnitude", cell), Traced)
 
 
@@ -222,13 +224,13 @@ def plain(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _plain(cell: Any) -> Any:
+def _plain(cell: object) -> object:
     if isinstance(cell, Traced):
         return float(cell)
     return str(cell) if _is_traced(cell) else cell
 
 
-def _with_amounts(table: pd.DataFrame, amounts: list[Any]) -> pd.DataFrame:
+def _with_amounts(table: pd.DataFrame, amounts: Sequence[object]) -> pd.DataFrame:
     return table.assign(amount=pd.Series(amounts, index=table.index, dtype=object))
 
 
@@ -238,7 +240,8 @@ def renamed(condition: Condition, symbols: Mapping[Symbol, Term]) -> Condition:
     return replace(condition, left=left, right=right)
 
 
-def same(one: Any, other: Any, size: float = 0.0) -> Any:
+def same(one: ArrayLike, other: ArrayLike, size: float = 0.0) -> np.ndarray:
     """True where amounts are equal within rounding; `size`: numbers that they are left of."""
     one, other = np.asarray(one, dtype=float), np.asarray(other, dtype=float)
-    return np.abs(one - other) <= _SAME * np.maximum(np.abs(one), np.abs(other)) + _ROUNDING * size
+    margin = _SAME * np.maximum(np.abs(one), np.abs(other)) + _ROUNDING * size
+    return np.asarray(np.abs(one - other) <= margin)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from ...accounting.account import Account
 from ...factors.properties import CatalogueProperties, property_title
-from ...units import Estimate, as_unit
+from ...units import Estimate, Quantity, as_unit
 from ...units.assumption import Assumption
 from .amounts import GroupedAmounts, estimated_rows
 from .model import Input, Response
@@ -90,7 +89,7 @@ def estimated_responses(
     return Estimates(moving, lines.at(base), low, high, certain, together)
 
 
-def _quantities(moving: Sequence[VariedAssumption], run: Iterable[float]) -> dict[str, Any]:
+def _quantities(moving: Sequence[VariedAssumption], run: Iterable[float]) -> dict[str, Quantity]:
     """The value of each assumption in one run, by its name."""
     return {one.assumption.name: one.quantity(n) for one, n in zip(moving, run, strict=True)}
 
@@ -122,7 +121,7 @@ class _EstimatedLines:
                 (name, assumption, np.flatnonzero((factors == factor) & is_factors & used))
             )
 
-    def at(self, values: Mapping[str, Any]) -> Array:
+    def at(self, values: Mapping[str, Quantity]) -> Array:
         """The value of each line [kgCO2e]."""
         lines_at = self._value.copy()
         # A loop over the rows that depend on assumptions: each has a formula of its own.
@@ -157,7 +156,7 @@ class _EstimatedLines:
             )
 
 
-def _ratio(now: Any, was: Any) -> float:
+def _ratio(now: Quantity, was: Quantity) -> float:
     return float(now.to(was.units).magnitude / was.magnitude)
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 import numpy as np
 
 from ...errors import InputError
 from ...messages import message
 from ...messages.near_names import near_names
+from ...messages.problems import problem, refusal
 from .distributions import Distribution
 
 Array = np.ndarray
@@ -95,12 +95,8 @@ class Response:
             else 1 + below * t
         )
         if (divisor <= 0).any():
-            row = {
-                "column": "assumption",
-                "problem": message("uncertainty.divided_by_0"),
-                "remedy": message("uncertainty.divided_by_0.remedy"),
-            }
-            raise InputError.of(message("uncertainty.spreads"), [row])
+            key = "uncertainty.divided_by_0"
+            raise refusal(message("uncertainty.spreads"), "assumption", "", key)
         multiples: Array = (1 + above * t) / divisor
         if self.bent.any():
             straight = 1 + np.where(t < 0, below, above) * t
@@ -120,7 +116,7 @@ class ResultSums:
         The deterministic results; NaN if something is undeclared.
     """
 
-    names: list[Any]
+    names: list[Hashable]
     of: Array
     line: Array
     weight: Array
@@ -197,12 +193,9 @@ def refuse_unused(spreads: Iterable[str], model: ProductModel) -> None:
         )
         for one in model.inputs
     }
+    otherwise = message("uncertainty.unused_spread.remedy")
     unused = [
-        {
-            "value": name,
-            "problem": message("uncertainty.unused_spread"),
-            "remedy": near_names(name, names, message("uncertainty.unused_spread.remedy")),
-        }
+        problem("", name, "uncertainty.unused_spread", near_names(name, names, otherwise))
         for name in spreads
         if name not in names
     ]

@@ -9,6 +9,7 @@ import numpy as np
 
 from ...errors import InputError
 from ...messages import message
+from ...messages.problems import problem
 from .model import ProductModel
 
 Array = np.ndarray
@@ -219,17 +220,8 @@ class Moments:
 
 def _no_mean(names: list[str]) -> InputError:
     """Error of inputs with the mean 0, by which second moments would be divided."""
-    return InputError.of(
-        message("uncertainty.uncertainty"),
-        [
-            {
-                "value": name,
-                "problem": message("uncertainty.no_mean"),
-                "remedy": message("uncertainty.no_mean.remedy"),
-            }
-            for name in names
-        ],
-    )
+    problems = [problem("", name, "uncertainty.no_mean") for name in names]
+    return InputError.of(message("uncertainty.uncertainty"), problems)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -95,7 +94,7 @@ class ModelRuns:
 
     # -- runs
 
-    def lines(self, runs: Any) -> pd.DataFrame:
+    def lines(self, runs: Sequence[Sequence[float]] | Array) -> pd.DataFrame:
         """Table of the emissions of lines [kgCO2e]: one row for each run, one column for each line.
 
         Parameters
@@ -197,7 +196,7 @@ class ModelRuns:
         )
 
     def _mixed(
-        self, lines: Array, index: Any, at_base: Array, offset: int
+        self, lines: Array, index: pd.MultiIndex, at_base: Array, offset: int
     ) -> list[Response | None]:
         """Responses of lines that follow several amounts, from runs of each amount alone."""
         if not len(lines):
@@ -221,7 +220,7 @@ class ModelRuns:
 
     # -- factors and sums
 
-    def factors(self, index: Any) -> tuple[list[Input], Array]:
+    def factors(self, index: pd.MultiIndex) -> tuple[list[Input], Array]:
         """The factors of all lines as inputs, and the input of each line."""
         names = index.get_level_values("resolved_factor")
         table = self._own.catalogue.table
@@ -229,7 +228,7 @@ class ModelRuns:
         inputs, of_row = factor_inputs(self._own, table.start[np.unique(codes)], self._spreads)
         return inputs, of_row[table.start[codes]]
 
-    def sums(self, index: Any) -> ResultSums:
+    def sums(self, index: pd.MultiIndex) -> ResultSums:
         """The results as sums of the lines."""
         runs = self._runs
         measures = [measure.name for measure in runs.measures]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +12,7 @@ import pandas as pd
 from ...display import html_table, text_table, with_undeclared
 from ...errors import InputError
 from ...messages import Joined, message
+from ...messages.problems import refusal
 from ...units import Q, Quantity, as_unit
 
 Array = np.ndarray
@@ -128,22 +128,14 @@ class Drawn:
             len(other.draws),
             other.is_saving,
         ):
-            row = {
-                "value": f"{self.name}, {other.name}",
-                "problem": message("uncertainty.not_together"),
-                "remedy": message("uncertainty.not_together.remedy"),
-            }
-            raise InputError.of("beats()", [row])
+            names = f"{self.name}, {other.name}"
+            raise refusal("beats()", "", names, "uncertainty.not_together")
         return np.asarray(self.draws - other.draws)
 
     def _share(self, is_true: Array, statement: str) -> Probability:
         if np.isnan(self.draws).any():
-            row = {
-                "value": self.name,
-                "problem": message("uncertainty.undeclared"),
-                "remedy": message("uncertainty.undeclared.remedy"),
-            }
-            raise InputError.of(message("uncertainty.probability_of"), [row])
+            where = message("uncertainty.probability_of")
+            raise refusal(where, "", self.name, "uncertainty.undeclared")
         value, smoothed = float(is_true.mean()), (is_true.sum() + 0.5) / (len(is_true) + 1)
         return Probability(value, math.sqrt(smoothed * (1 - smoothed) / len(is_true)), statement)
 
@@ -165,14 +157,14 @@ class Simulation:
         saving and each measure's.
     """
 
-    results: dict[Any, Drawn]
+    results: dict[Hashable, Drawn]
 
-    def __getitem__(self, name: Any) -> Drawn:
+    def __getitem__(self, name: Hashable) -> Drawn:
         if name not in self.results:
             raise not_a_result(message("uncertainty.simulation"), name, self.results)
         return self.results[name]
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[Hashable]:
         return iter(self.results)
 
     @property
@@ -188,18 +180,14 @@ class Simulation:
 
 
 def not_a_result(
-    where: str, name: Any, results: Iterable[Any], column: str | None = None
+    where: str, name: object, results: Iterable[object], column: str = ""
 ) -> InputError:
     """Error of a name that is not one of the results."""
-    row = {
-        "value": name,
-        "problem": message("uncertainty.not_a_result"),
-        "remedy": message("scenarios.there_are", names=Joined(map(str, results))),
-    }
-    return InputError.of(where, [row if column is None else {"column": column, **row}])
+    there_are = message("scenarios.there_are", names=Joined(map(str, results)))
+    return refusal(where, column, name, "uncertainty.not_a_result", there_are)
 
 
-def described(one: Drawn) -> dict[str, Any]:
+def described(one: Drawn) -> dict[str, str | float]:
     """A result as a row of a table."""
     quantiles = {f"P{share}": float(np.quantile(one.draws, share / 100)) for share in (5, 50, 95)}
     return {
@@ -211,5 +199,5 @@ def described(one: Drawn) -> dict[str, Any]:
     }
 
 
-def _kilograms(amount: Any) -> float:
+def _kilograms(amount: Quantity | str) -> float:
     return float(Q(amount).to(as_unit("kgCO2e")).magnitude)

@@ -6,10 +6,10 @@ import math
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from ...errors import InputError, UnitError
 from ...messages import Joined, Message, Word, message
+from ...messages.problems import refusal
 from ...units import Q, Quantity, as_unit, parse_number
 from .distributions import HALF_95, Distribution, Lognormal, Normal, Triangular, Uniform
 
@@ -81,13 +81,9 @@ class Spread:
         return between(self.shape, low, value, high)
 
     def _refused(self, name: str, problem: str, remedy: str) -> InputError:
-        row = {
-            "column": "low, high",
-            "value": f"{self.low}, {self.high}",
-            "problem": problem,
-            "remedy": remedy,
-        }
-        return InputError.of(message("uncertainty.spread_of", name=name), [row])
+        ends = f"{self.low}, {self.high}"
+        where = message("uncertainty.spread_of", name=name)
+        return refusal(where, "low, high", ends, problem, remedy)
 
     def __str__(self) -> str:
         return between_text(self.shape, str(self.low), str(self.high))
@@ -98,14 +94,9 @@ def between_text(shape: Shape, low: str, high: str) -> Message:
     return message("uncertainty.between", shape=Word("shape", shape.value), low=low, high=high)
 
 
-def _refused(column: str, value: object, problem: str, **values: Any) -> InputError:
-    row = {
-        "column": column,
-        "value": value,
-        "problem": message(f"uncertainty.{problem}"),
-        "remedy": message(f"uncertainty.{problem}.remedy", **values),
-    }
-    return InputError.of(message("uncertainty.spread"), [row])
+def _refused(column: str, value: object, key: str, **values: object) -> InputError:
+    where = message("uncertainty.spread")
+    return refusal(where, column, value, f"uncertainty.{key}", "", **values)
 
 
 def between(shape: Shape, low: float, mode: float, high: float) -> Distribution:
@@ -161,6 +152,5 @@ def stated_spread(factor: str, text: str) -> Distribution:
 
 
 def _unreadable(factor: str, text: str, problem: str) -> InputError:
-    remedy = message("uncertainty.stated.remedy")
-    row = {"column": "uncertainty", "value": text, "problem": problem, "remedy": remedy}
-    return InputError.of(message("uncertainty.factor", name=factor), [row])
+    where, remedy = message("uncertainty.factor", name=factor), message("uncertainty.stated.remedy")
+    return refusal(where, "uncertainty", text, problem, remedy)

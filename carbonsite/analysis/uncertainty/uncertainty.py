@@ -12,9 +12,9 @@ import pandas as pd
 from ... import limits
 from ...accounting.account import Account
 from ...display import html_table, text_table, with_undeclared
-from ...errors import InputError
 from ...messages import message
 from ...messages.arguments import require
+from ...messages.problems import refusal
 from ...scenarios.scenario import Scenario
 from ...units import Quantity
 from .account_model import model_of_account
@@ -135,12 +135,14 @@ class Uncertainty:
         if is_apart.any():
             apart, spread = (float(part[is_apart].max()) for part in (model.deviation, deviation))
             names = np.array(list(map(str, model.sums.names)), dtype=object)[is_apart]
-            row = {
-                "value": ", ".join(names),
-                "problem": message("uncertainty.no_product", apart=apart, deviation=spread),
-                "remedy": message("uncertainty.no_product.remedy"),
-            }
-            raise InputError.of(message("uncertainty.uncertainty"), [row])
+            raise refusal(
+                message("uncertainty.uncertainty"),
+                "",
+                ", ".join(names),
+                "uncertainty.no_product",
+                apart=apart,
+                deviation=spread,
+            )
 
     def __repr__(self) -> str:
         return text_table(with_undeclared(self.table), "given these assumptions [kgCO2e]")
@@ -205,12 +207,7 @@ def uncertainty(
     given = spreads or {}
     if isinstance(obj, Scenario):
         if by:
-            row = {
-                "value": ", ".join(by),
-                "problem": message("uncertainty.not_grouped"),
-                "remedy": message("uncertainty.not_grouped.remedy"),
-            }
-            raise InputError.of("uncertainty()", [row])
+            raise refusal("uncertainty()", "", ", ".join(by), "uncertainty.not_grouped")
         model = model_of_scenario(obj.runs, given)
     else:
         model = model_of_account(obj, by, given)
@@ -266,14 +263,9 @@ def simulate(
     """
     require(draws, int, "simulate()", "draws", "whole_number")
     if not 1 <= draws <= limits.DRAWS:
-        too_many = message("uncertainty.too_many_draws", most=limits.DRAWS)
-        row = {
-            "column": "draws",
-            "value": draws,
-            "problem": message("uncertainty.too_few_draws") if draws < 1 else too_many,
-            "remedy": message("uncertainty.draws.remedy"),
-        }
-        raise InputError.of("simulate()", [row])
+        key = "uncertainty.too_few_draws" if draws < 1 else "uncertainty.too_many_draws"
+        remedy = "uncertainty.draws.remedy"
+        raise refusal("simulate()", "draws", draws, key, remedy, most=limits.DRAWS)
     result = uncertainty(obj, *by, spreads=spreads)
     model, is_scenario = result.model, isinstance(result.of, Scenario)
     if rerun and isinstance(result.of, Scenario):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Hashable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -21,7 +20,7 @@ SHOWN_TOGETHER = 20
 
 def shares(
     obj: Account | Scenario | Uncertainty,
-    of: Any = None,
+    of: Hashable | None = None,
     spreads: Mapping[str, Spread] | None = None,
 ) -> pd.DataFrame:
     """Table of the inputs, by their share of the variance of a result.
@@ -56,7 +55,7 @@ def shares(
 
 def worth(
     obj: Account | Scenario | Uncertainty,
-    of: Any = None,
+    of: Hashable | None = None,
     spreads: Mapping[str, Spread] | None = None,
 ) -> pd.DataFrame:
     """Table of the inputs, by how much measuring one of them would narrow a result.
@@ -91,7 +90,7 @@ def worth(
     return table.reset_index(drop=True)
 
 
-def _place(result: Uncertainty, of: Any) -> int:
+def _place(result: Uncertainty, of: Hashable | None) -> int:
     names = result.model.sums.names
     wanted = of if of is not None else "saving" if "saving" in names else names[0]
     if wanted not in names:
