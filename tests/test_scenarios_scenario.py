@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -85,6 +86,33 @@ def test_under_another_basis_is_a_fresh_scenario() -> None:
         pd.testing.assert_frame_equal(
             part.with_basis(basis).bounds().sensitivity, fresh.bounds().sensitivity
         )
+
+
+OLD = {"under", "over", "accounted_as", "acting"}
+
+
+def test_a_scenario_has_what_a_user_calls() -> None:
+    members = {
+        name
+        for name, member in vars(cs.Scenario).items()
+        if not name.startswith("_") and not isinstance(member, tuple | str | type(None))
+    }
+    assert members - OLD == {
+        *("activities", "changes", "measures_in_order", "change_lines", "areas"),
+        *("account", "baseline_account", "saving", "steps", "unequal_scope", "compare"),
+        *("assumptions", "bounds", "findings", "only"),
+        *("with_basis", "with_indicator", "with_baseline", "with_settings_of"),
+    }
+
+
+def test_a_difference_shares_the_steps_and_a_replaced_field_is_checked() -> None:
+    other = WHOLE.with_basis(cs.Basis(year=2020, electricity="residual"))
+    assert other.runs.memo is WHOLE.runs.memo
+    assert other.only(NAMES[0]).runs.memo is WHOLE.runs.memo
+    with pytest.raises(cs.InputError, match="parsec"):
+        replace(WHOLE, baseline=WHOLE.baseline.assign(unit="parsec"))
+    renewed = replace(WHOLE, baseline=WHOLE.baseline.copy())
+    assert renewed.runs.memo is not WHOLE.runs.memo and renewed.saving() == WHOLE.saving()
 
 
 def test_old_names_warn_and_give_the_same() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .interaction_terms import Interactions
-from .shapley import shapley_values
+from .shapley import measure_shares, shapley_values
 
 Array = np.ndarray
 
@@ -18,30 +18,15 @@ ROUNDING = 1e-12
 
 def abatement_curve(interactions: Interactions, costs: Mapping[str, float]) -> pd.DataFrame:
     """Table of all measures: cheapest tonne first, then without saving, then without cost."""
-    places, everyone = range(len(interactions.names)), set(range(len(interactions.names)))
-    savings = {
-        "order_free": shapley_values(interactions),
-        "alone": np.array([interactions.saving([one]) for one in places]),
-        "last_in": np.array(
-            [
-                interactions.saving(everyone) - interactions.saving(everyone - {one})
-                for one in places
-            ]
-        ),
-    }
-    table = pd.DataFrame(
-        {
-            "measure": list(interactions.names),
-            "cost": [costs.get(name, np.nan) for name in interactions.names],
-            **savings,
-        }
-    )
+    table = measure_shares(interactions)
+    cost = table["measure"].map(costs).astype(float)
+    table.insert(1, "cost", cost)
     for saving, price in (
         ("order_free", "price"),
         ("alone", "price_alone"),
         ("last_in", "price_last_in"),
     ):
-        table[price] = _price(table["cost"].to_numpy(), table[saving].to_numpy())
+        table[price] = _price(cost.to_numpy(), table[saving].to_numpy())
     return (
         table.assign(unpriced=table["cost"].isna())
         .sort_values(["unpriced", "price"], kind="stable", ignore_index=True)

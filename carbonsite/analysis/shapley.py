@@ -78,20 +78,25 @@ def attribution(scenario: Scenario) -> Attribution:
     """
     require(scenario, Scenario, "attribution()", "scenario", "scenario")
     interactions = interactions_of(scenario)
-    places, everyone = range(len(interactions.names)), set(range(len(interactions.names)))
+    table = measure_shares(interactions)
+    table.insert(2, "waterfall", 0.0 - scenario.steps()["change"].to_numpy()[1:])
+    table["interacts_with"] = [", ".join(interactions.beside(place)) for place in range(len(table))]
+    return Attribution(table, interactions)
+
+
+def measure_shares(interactions: Interactions) -> pd.DataFrame:
+    """Table of the saving of each measure: ``measure, order_free, alone, last_in`` [kgCO2e]."""
+    places = range(len(interactions.names))
+    everyone = set(places)
     whole = interactions.saving(everyone)
-    steps = scenario.steps()
-    table = pd.DataFrame(
+    return pd.DataFrame(
         {
             "measure": list(interactions.names),
             "order_free": shapley_values(interactions),
-            "waterfall": 0.0 - steps["change"].to_numpy()[1:],
             "alone": [interactions.saving([one]) for one in places],
             "last_in": [whole - interactions.saving(everyone - {one}) for one in places],
-            "interacts_with": [", ".join(interactions.beside(one)) for one in places],
         }
     )
-    return Attribution(table, interactions)
 
 
 def shapley_values(interactions: Interactions) -> Array:

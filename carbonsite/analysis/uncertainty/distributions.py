@@ -44,8 +44,19 @@ class Distribution(Protocol):
         ...
 
 
+class _OfNormalScores:
+    """Base of distributions whose values are a smooth function of normal scores."""
+
+    def at(self, scores: Scores) -> Array:
+        raise NotImplementedError
+
+    def nodes(self) -> tuple[Array, Array]:
+        z, weights = _hermite()
+        return self.at(Scores(z, z)), weights
+
+
 @dataclass(frozen=True)
-class Normal:
+class Normal(_OfNormalScores):
     """Mean and standard deviation."""
 
     mean: float
@@ -58,13 +69,9 @@ class Normal:
     def at(self, scores: Scores) -> Array:
         return self.mean + self.deviation * scores.normal
 
-    def nodes(self) -> tuple[Array, Array]:
-        z, weights = _hermite()
-        return self.mean + self.deviation * z, weights
-
 
 @dataclass(frozen=True)
-class Lognormal:
+class Lognormal(_OfNormalScores):
     """Logarithm of the median, and standard deviation of the logarithm; positive only."""
 
     location: float
@@ -80,10 +87,6 @@ class Lognormal:
 
     def at(self, scores: Scores) -> Array:
         return np.exp(self.location + self.sigma * scores.normal)
-
-    def nodes(self) -> tuple[Array, Array]:
-        z, weights = _hermite()
-        return np.exp(self.location + self.sigma * z), weights
 
 
 @dataclass(frozen=True)
@@ -144,7 +147,7 @@ class Uniform:
 
 
 @dataclass(frozen=True)
-class SumOfMany:
+class SumOfMany(_OfNormalScores):
     """A sum of many independent terms by its first four cumulants.
 
     References
@@ -169,10 +172,6 @@ class SumOfMany:
             + self.deviation * (((k - 2 * g * g) * z + g) * z + (1 - 3 * k + 5 * g * g)) * z
             - self.deviation * g
         )
-
-    def nodes(self) -> tuple[Array, Array]:
-        z, weights = _hermite()
-        return self.at(Scores(z, z)), weights
 
 
 @cache

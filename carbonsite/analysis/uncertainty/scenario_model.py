@@ -234,22 +234,11 @@ class ModelRuns:
         measures = [measure.name for measure in runs.measures]
         of_measure = index.get_level_values("measure").to_numpy()
         equal = index.get_level_values("equal_scope").to_numpy(dtype=bool)
-        before = np.flatnonzero(of_measure == "")
-        saved = np.flatnonzero((of_measure != "") & equal)
-        members = [
-            (before, 1.0),
-            (np.arange(len(index)), 1.0),
-            (saved, -1.0),
-            *((np.flatnonzero((of_measure == name) & equal), -1.0) for name in measures),
-        ]
-        of, line = (
-            np.concatenate(part)
-            for part in zip(
-                *((np.full(len(lines), place), lines) for place, (lines, _) in enumerate(members)),
-                strict=True,
-            )
-        )
-        weight = np.concatenate([np.full(len(lines), sign) for lines, sign in members])
+        is_before = of_measure == ""
+        saved = np.where(~is_before & equal, -1.0, 0.0)
+        of_each = [np.where(of_measure == name, saved, 0.0) for name in measures]
+        weights = np.array([is_before.astype(float), np.ones(len(index)), saved, *of_each])
+        of, line = np.nonzero(weights)
         results = [
             self._own.total.magnitude,
             runs.after.total.magnitude,
@@ -263,7 +252,7 @@ class ModelRuns:
             ["baseline", "total", "saving", *measures],
             of,
             line,
-            weight,
+            weights[of, line],
             np.where(is_undeclared, np.nan, np.array(results, dtype=float)),
         )
 
