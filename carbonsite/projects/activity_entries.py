@@ -11,7 +11,7 @@ from ..errors import CarbonsiteError, InputError, UnitError
 from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import GENERIC_NAMES
 from ..inputs.table import REQUIRED, activity_cells
-from ..messages import message, with_remedy
+from ..messages import message
 from ..units import Estimate, Q
 from .problems import UNREAD, FileProblems, shown
 from .quantities import QuantityReader
@@ -92,11 +92,8 @@ class ActivityReader:
                 )
         for key, is_needed in arguments.items():
             if is_needed and key not in entry:
-                self.problems.add(
-                    (*path, key),
-                    "",
-                    message("project.missing"),
-                    message("project.missing.text.remedy", name=key),
+                self.problems.note(
+                    (*path, key), "", "project.missing", "project.missing.text.remedy", name=key
                 )
 
     def _value(
@@ -116,12 +113,10 @@ class ActivityReader:
         is_number = isinstance(value, int) and not isinstance(value, bool)
         text = str(value) if key == "row" and is_number else as_text(value)
         if not isinstance(text, str):
-            self.problems.add(path, value, *with_remedy("project.not_text"))
+            self.problems.note(path, value, "project.not_text")
             return UNREAD
         if (not text.strip() and key in ("item", "factor")) or len(text) > limits.FACTOR_CELL:
-            self.problems.add(
-                path, value, message("project.blank_or_long"), message("project.not_text.remedy")
-            )
+            self.problems.note(path, value, "project.blank_or_long", "project.not_text.remedy")
             return UNREAD
         if key == "factor":
             self.check_factor(text, path)
@@ -129,7 +124,7 @@ class ActivityReader:
 
     def _lorry(self, value: Any, path: KeyPath, name: str) -> Any:
         if not isinstance(value, list) or len(value) != 2:
-            self.problems.add(path, value, *with_remedy("project.not_pair"))
+            self.problems.note(path, value, "project.not_pair")
             return UNREAD
         return tuple(
             self.quantities.read(part, (*path, place), f"{name} {place}")
@@ -146,11 +141,7 @@ class ActivityReader:
             except UnitError as error:
                 self.problems.add_error(path, error, value)
         elif isinstance(quantity, float):
-            self.problems.add(
-                path,
-                value,
-                *with_remedy("project.no_unit", number=f"{quantity:g}"),
-            )
+            self.problems.note(path, value, "project.no_unit", number=f"{quantity:g}")
         return quantity
 
     def check_factor(self, factor: str, path: KeyPath, file: str = "", row: object = "") -> None:
@@ -170,7 +161,7 @@ class ActivityReader:
     def _own_columns(self, tags: Any, path: KeyPath) -> dict[str, Any]:
         """The user's own columns, which are kept as they are."""
         if not isinstance(tags, dict):
-            self.problems.add(path, tags, *with_remedy("project.not_tags"))
+            self.problems.note(path, tags, "project.not_tags")
             return {}
         never = ("measure", "replaces", "unit")
         reserved = (*REQUIRED, *ROW_TAGS, *ROW_PROPERTIES, *never, "calculator", "file")
@@ -185,11 +176,8 @@ class ActivityReader:
                     else message("project.beside_item", name=key),
                 )
             elif not isinstance(value, str | int | float) or isinstance(value, bool):
-                self.problems.add(
-                    (*path, key),
-                    value,
-                    message("project.not_text_or_number"),
-                    message("project.not_text.remedy"),
+                self.problems.note(
+                    (*path, key), value, "project.not_text_or_number", "project.not_text.remedy"
                 )
         return dict(tags)
 
@@ -211,7 +199,7 @@ class ActivityReader:
         except OverflowError:
             is_finite = False
         if not is_finite:
-            self.problems.add(path, item, *with_remedy("project.amount_large"))
+            self.problems.note(path, item, "project.amount_large")
             return None
         return row
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..factors.catalogue import FactorCatalogue
 from ..inputs.table import activities
-from ..messages import Joined, Word, message, with_remedy
+from ..messages import Joined, Word, message
 from .activity_entries import ActivityReader
 from .problems import FileProblems
 from .quantities import QuantityReader
@@ -43,11 +43,7 @@ class Baseline:
     def table(self, entries: Sequence[Mapping[str, Any]]) -> pd.DataFrame | None:
         """All activities; None if none could be read."""
         if not entries:
-            self.problems.add(
-                ("baseline",),
-                "",
-                *with_remedy("project.no_activity"),
-            )
+            self.problems.note(("baseline",), "", "project.no_activity")
         # A loop over entries: each is written by hand and checked key by key; the rows of a table
         # are read as a whole.
         parts = [
@@ -105,7 +101,7 @@ class Baseline:
             return self._of_file(entry, path)
         if not entry:
             if self.problems.line(path) not in {row["row"] for row in self.problems.entries}:
-                self.problems.add(path, "", *with_remedy("project.empty"))
+                self.problems.note(path, "", "project.empty")
             return None
         return self.entries.read(entry, path)
 

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from ..errors import CarbonsiteError, InputError
-from ..messages import Joined, message, with_remedy
+from ..messages import Joined, message
 from ..units.records import problem_and_remedy
 from .problems import UNREAD, FileProblems, problems_of
 from .quantities import QuantityReader
@@ -43,7 +43,7 @@ class MeasureReader:
             lines = {problem["row"] for problem in self.problems.entries}
             # An empty table stands for one of the wrong shape, whose problem is noted already.
             if table or self.problems.line(path) not in lines:
-                self.problems.add(path, "", *with_remedy("project.no_type"))
+                self.problems.note(path, "", "project.no_type")
             return UNREAD
         kind = self._class(table["type"], (*path, "type"))
         if kind is None:
@@ -104,19 +104,13 @@ class MeasureReader:
                     (*path, *complaint["loc"]), complaint["input"], *problem_and_remedy(complaint)
                 )
         except (TypeError, ValueError, LookupError, AttributeError) as error:
-            self.problems.add(
-                path,
-                kind.__name__,
-                *with_remedy("project.not_made", reason=str(error)),
-            )
+            self.problems.note(path, kind.__name__, "project.not_made", reason=str(error))
         else:
             missing = [name for name in ("name", "stage", "apply") if not hasattr(measure, name)]
             if not missing:
                 return measure
-            self.problems.add(
-                (*path, "type"),
-                kind.__name__,
-                *with_remedy("project.not_measure", missing=Joined(missing)),
+            self.problems.note(
+                (*path, "type"), kind.__name__, "project.not_measure", missing=Joined(missing)
             )
         return UNREAD
 
@@ -129,7 +123,7 @@ class MeasureReader:
             self.problems.add_unknown(path, name, MEASURES, message("project.kind.measure"))
             return None
         if not self.plugins:
-            self.problems.add(path, name, *with_remedy("project.own_code"))
+            self.problems.note(path, name, "project.own_code")
             return None
         return self._imported(name, own, path)
 
@@ -139,14 +133,10 @@ class MeasureReader:
             for part in own["name"].split("."):
                 kind = getattr(kind, part)
         except (ImportError, AttributeError) as error:
-            self.problems.add(
-                path,
-                name,
-                *with_remedy("project.not_imported", reason=str(error)),
-            )
+            self.problems.note(path, name, "project.not_imported", reason=str(error))
             return None
         if not isinstance(kind, type):
-            self.problems.add(path, name, *with_remedy("project.not_class"))
+            self.problems.note(path, name, "project.not_class")
             return None
         return kind
 

@@ -14,7 +14,7 @@ from ..factors.columns import FACTOR_COLUMNS, SOURCE_COLUMNS
 from ..factors.findings import COLUMN as FINDINGS
 from ..factors.findings import findings_in
 from ..factors.rows import factor_of
-from ..messages import Joined, message, with_remedy
+from ..messages import Joined, message
 from ..scenarios.claim import Claim
 from ..units import Estimate, Q
 from ..units.areas import areas_of as checked_areas
@@ -116,12 +116,7 @@ def _file_reader(
         sheet = {} if entry.sheet is None else {"sheet": entry.sheet}
         return lambda: FactorCatalogue.read_xlsx(file, decimal=entry.decimal, **sheet)
     if entry.sheet is not None:
-        problems.add(
-            (*key, "sheet"),
-            entry.sheet,
-            message("project.no_sheets"),
-            message("project.leave_out"),
-        )
+        problems.note((*key, "sheet"), entry.sheet, "project.no_sheets", "project.leave_out")
         return None
     return lambda: FactorCatalogue.read_csv(file, decimal=entry.decimal)
 
@@ -227,21 +222,11 @@ def outputs_of(
         if file is None:
             continue
         if file.suffix.lower() not in OUTPUTS:
-            problems.add(
-                path,
-                written,
-                *with_remedy("project.output.kind", suffixes=Joined(OUTPUTS)),
-            )
+            problems.note(path, written, "project.output.kind", suffixes=Joined(OUTPUTS))
         elif file in inputs:
-            problems.add(
-                path,
-                written,
-                *with_remedy("project.output.read"),
-            )
+            problems.note(path, written, "project.output.read")
         elif file in seen:
-            problems.add(
-                path, written, message("project.output.twice"), message("project.leave_one_out")
-            )
+            problems.note(path, written, "project.output.twice", "project.leave_one_out")
         seen.add(file)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from ..messages import message, with_remedy
 from .problems import FileProblems
 from .toml_positions import KeyPath
 
@@ -27,7 +26,7 @@ class Folder:
     def place(self, written: str, key: KeyPath, problems: FileProblems) -> Path | None:
         """The file of a path; None, and a problem, if it is not a path or may not be opened."""
         if not written.strip() or not written.isprintable():
-            problems.add(key, written, *with_remedy("project.not_path"))
+            problems.note(key, written, "project.not_path")
             return None
         # A backslash separates folders on one system and is part of a name on another; both ways
         # must stay inside.
@@ -37,18 +36,15 @@ class Folder:
             here = self.path.resolve()
             file = (here / written).resolve()
         except (OSError, ValueError, RuntimeError) as error:
-            problems.add(
+            problems.note(
                 key,
                 written,
-                message("project.not_path_because", reason=str(error)),
-                message("project.not_path.remedy"),
+                "project.not_path_because",
+                "project.not_path.remedy",
+                reason=str(error),
             )
             return None
         if not self.allow_outside and (leaves or not file.is_relative_to(here)):
-            problems.add(
-                key,
-                written,
-                *with_remedy("project.outside"),
-            )
+            problems.note(key, written, "project.outside")
             return None
         return file

@@ -31,17 +31,13 @@ def dotted(path: KeyPath) -> str:
     >>> dotted(("measures", 2, "loss")), dotted(("assumptions", "swell of masses", "low"))
     ('measures[2].loss', 'assumptions."swell of masses".low')
     """
-    parts = [
-        (
-            f"[{part}]"
-            if isinstance(part, int)
-            else f".{part}"
-            if _BARE.fullmatch(part)
-            else f'."{part}"'
-        )
-        for part in path
-    ]
-    return "".join(parts).removeprefix(".")
+    written = ""
+    for part in path:
+        if isinstance(part, int):
+            written += f"[{part}]"
+        else:
+            written += f".{part}" if _BARE.fullmatch(part) else f'."{part}"'
+    return written.removeprefix(".")
 
 
 def file_heading(name: str) -> Message:
@@ -71,15 +67,25 @@ class FileProblems:
 
     def add(self, path: KeyPath, value: object, problem: str, remedy: str = "") -> None:
         """Note one problem of one key."""
-        self.entries.append(
-            {
-                "row": self.line(path),
-                "column": dotted(path),
-                "value": shown(value),
-                "problem": problem,
-                "remedy": remedy,
-            }
-        )
+        cell = {"row": self.line(path), "column": dotted(path), "value": shown(value)}
+        self.entries.append({**cell, "problem": problem, "remedy": remedy})
+
+    def note(
+        self, path: KeyPath, value: object, key: str, remedy: str = "", /, **values: object
+    ) -> None:
+        """Note one problem by its key; the remedy's is ``key.remedy`` unless it is given.
+
+        Parameters
+        ----------
+        path : key path
+        value : object
+        key, remedy : str
+            Of their texts.
+        **values
+            Of both texts.
+        """
+        texts = message(key, **values), message(remedy or f"{key}.remedy", **values)
+        self.add(path, value, *texts)
 
     def add_error(self, path: KeyPath, error: CarbonsiteError, value: object = "") -> None:
         """Note the problems of an error at a key, or at the fields that an `InputError` names."""
@@ -103,12 +109,8 @@ class FileProblems:
             What it should name, with its article, such as the message "a measure".
         """
         names = list(known)
-        self.add(
-            path,
-            name,
-            message("project.unknown", kind=kind),
-            near_names(name, names, _listed(names)),
-        )
+        remedy = near_names(name, names, _listed(names))
+        self.add(path, name, message("project.unknown", kind=kind), remedy)
 
     def raise_if_any(self) -> None:
         """Raise one error with every problem, in the order of the lines.
@@ -118,10 +120,8 @@ class FileProblems:
         InputError
         """
         if self.entries:
-            raise InputError.of(
-                file_heading(self.name),
-                sorted(self.entries, key=lambda problem: problem["row"] or 0),
-            )
+            problems = sorted(self.entries, key=lambda problem: problem["row"] or 0)
+            raise InputError.of(file_heading(self.name), problems)
 
 
 def problems_of(error: InputError) -> list[dict[Any, Any]]:

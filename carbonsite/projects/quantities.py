@@ -8,7 +8,7 @@ from typing import Any
 
 from .. import limits
 from ..errors import CarbonsiteError, UnitError
-from ..messages import Message, message, with_remedy
+from ..messages import Message, message
 from ..units import Estimate, Q, parse_number
 from ..units.assumption import Assumption
 from ..units.functions import QuantityFunction
@@ -47,22 +47,15 @@ class QuantityReader:
                 self._check_name((kind, name), name)
                 self.named(name)
         for name in assumptions.keys() & derived.keys():
-            self.problems.add(
-                ("derived", name),
-                name,
-                message("project.name.of_assumption"),
-                message("project.name.apart"),
+            self.problems.note(
+                ("derived", name), name, "project.name.of_assumption", "project.name.apart"
             )
 
     def _check_name(self, path: KeyPath, name: str) -> None:
         if not name.strip():
-            self.problems.add(path, name, *with_remedy("project.name.blank"))
+            self.problems.note(path, name, "project.name.blank")
         elif looks_like_quantity(name):
-            self.problems.add(
-                path,
-                name,
-                *with_remedy("project.name.quantity"),
-            )
+            self.problems.note(path, name, "project.name.quantity")
 
     def all(self, kind: str) -> dict[str, Any]:
         """The quantities of ``[assumptions]`` or of ``[derived]`` by name."""
@@ -122,17 +115,14 @@ class QuantityReader:
                 return self.function(written, path)
             return self.assumption(written, path, name)
         if isinstance(written, bool) or not isinstance(written, int | float):
-            self.problems.add(
-                path,
-                written,
-                *with_remedy("project.not_quantity"),
-            )
+            self.problems.note(path, written, "project.not_quantity")
             return UNREAD
         if not -limits.LARGEST_NUMBER < written < limits.LARGEST_NUMBER:
-            self.problems.add(
+            self.problems.note(
                 path,
                 shown(written),
-                *with_remedy("project.number_too_large", largest=f"{limits.LARGEST_NUMBER:g}"),
+                "project.number_too_large",
+                largest=f"{limits.LARGEST_NUMBER:g}",
             )
             return UNREAD
         return float(written)
@@ -175,14 +165,10 @@ class QuantityReader:
                     (*path, key), key, ASSUMPTION_KEYS, message("project.kind.key_of_assumption")
                 )
         if "value" not in table:
-            self.problems.add(path, "", *with_remedy("project.no_value"))
+            self.problems.note(path, "", "project.no_value")
         for key in ("status", "reason", "name"):
             if key in table and not isinstance(table[key], str):
-                self.problems.add(
-                    (*path, key),
-                    table[key],
-                    *with_remedy("project.not_text"),
-                )
+                self.problems.note((*path, key), table[key], "project.not_text")
         return len(self.problems.entries) == before
 
     def _plain(self, written: Any, path: KeyPath) -> Any:
@@ -232,15 +218,13 @@ class QuantityReader:
                 )
         for key, parameter in parameters.items():
             if parameter.default is parameter.empty and key not in table:
-                self.problems.add(
+                self.problems.note(
                     path,
                     "",
-                    *with_remedy(
-                        "project.argument_missing",
-                        function=name,
-                        argument=key,
-                        unit=function.units[key] or "%",
-                    ),
+                    "project.argument_missing",
+                    function=name,
+                    argument=key,
+                    unit=function.units[key] or "%",
                 )
 
     def _applied(self, name: str, arguments: dict[str, Any], path: KeyPath) -> Any:
@@ -252,16 +236,16 @@ class QuantityReader:
             self.problems.add_error(path, error)
             return UNREAD
         except (OverflowError, FloatingPointError):
-            self.problems.add(
-                path, name, message("project.result_too_large"), message("project.arguments.remedy")
-            )
+            self.problems.note(path, name, "project.result_too_large", "project.arguments.remedy")
             return UNREAD
         if not math.isfinite(value.magnitude):
-            self.problems.add(
+            self.problems.note(
                 path,
                 "",
-                message("project.result", function=name, number=str(value.magnitude)),
-                message("project.arguments.remedy"),
+                "project.result",
+                "project.arguments.remedy",
+                function=name,
+                number=str(value.magnitude),
             )
             return UNREAD
         return result

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import CarbonsiteError
-from ..messages import message, with_remedy
+from ..messages import message
 from ..units.source import Source
 from .problems import UNREAD, FileProblems
 from .toml_positions import KeyPath
@@ -42,11 +42,7 @@ class SourceReader:
                 self.problems.add_unknown(path, written, self.named, message("project.kind.source"))
             return self.named.get(written, UNREAD)
         if not isinstance(written, dict):
-            self.problems.add(
-                path,
-                written,
-                *with_remedy("project.not_source"),
-            )
+            self.problems.note(path, written, "project.not_source")
             return UNREAD
         return self.table(written, path)
 
@@ -69,10 +65,6 @@ class SourceReader:
             )
             return False
         if key != "year" and not isinstance(value, str):
-            self.problems.add(
-                (*path, key),
-                value,
-                *with_remedy("project.not_text"),
-            )
+            self.problems.note((*path, key), value, "project.not_text")
             return False
         return True

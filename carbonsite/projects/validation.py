@@ -51,9 +51,7 @@ _LISTED = (
 def shaped(form: type[SiteFormT], content: dict[str, Any], problems: FileProblems) -> SiteFormT:
     """The file in its form; a part that does not fit is noted and left out."""
     if "name" not in content:
-        problems.add(
-            ("name",), "", message("project.missing"), message("project.missing.name.remedy")
-        )
+        problems.note(("name",), "", "project.missing", "project.missing.name.remedy")
     content = {"name": "?"} | content
     whole = fitted(form, content, (), problems)
     if not isinstance(whole, set):

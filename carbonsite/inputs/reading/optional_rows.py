@@ -184,18 +184,11 @@ def _reader(table: AmountTable, column: int) -> Callable[[str], int]:
     if by_heading != _NONE:
         return lambda text: _NONE if plain(text) in _NO else by_heading
     if _ORDERS.fullmatch(name):
-        return _as_ordered
-    return _in_remark if _STATUS.fullmatch(name) else _alone
-
-
-def _as_ordered(text: str) -> int:
-    """Kind of a row by a cell that says whether it is ordered."""
-    return _CANCELLED if plain(text) in _NOT else _alone(text)
-
-
-def _in_remark(text: str) -> int:
-    """Kind of a row by a remark, which may go on after the word."""
-    return _CANCELLED if _IN_REMARK.match(text) else _alone(text)
+        return lambda text: _CANCELLED if plain(text) in _NOT else _alone(text)
+    if _STATUS.fullmatch(name):
+        # A remark may go on after the word.
+        return lambda text: _CANCELLED if _IN_REMARK.match(text) else _alone(text)
+    return _alone
 
 
 def not_marked(table: AmountTable) -> Mask:

@@ -11,10 +11,8 @@ import pandas as pd
 from ...messages import Language
 from .writing import whole_file
 
-_ENCODINGS = {Language.ENGLISH: "utf-8", Language.NORWEGIAN: "utf-8-sig"}
-"""Excel takes a csv without this mark at its beginning for Windows' own encoding."""
-
-_SEPARATORS = {Language.ENGLISH: ",", Language.NORWEGIAN: ";"}
+_WRITTEN = {Language.ENGLISH: (",", "utf-8"), Language.NORWEGIAN: (";", "utf-8-sig")}
+"""Separator and encoding: Excel takes a csv without the mark at its begin for Windows' own."""
 
 _AMBIGUOUS = re.compile(r"^-?[1-9]\d{0,2}\.\d{3}$")
 """A number that is another one where the point separates thousands."""
@@ -39,6 +37,7 @@ def write_csv(
         If the file cannot be written.
     """
     language = Language(lang)
+    separator, encoding = _WRITTEN[language]
     columns = {str(name): _cells(table[name], language) for name in table}
     written = pd.DataFrame(columns, index=table.index)
     written.columns = pd.Index([marked(name) for name in columns])
@@ -47,8 +46,8 @@ def write_csv(
         written.to_csv(
             place,
             index=False,
-            sep=_SEPARATORS[language],
-            encoding=_ENCODINGS[language],
+            sep=separator,
+            encoding=encoding,
             lineterminator="\r\n",
             errors="replace",
         )

@@ -140,22 +140,18 @@ class CellParser:
 
     def begin_other(self, place: int, name: str, at: dict[str, str]) -> int:
         """Begin a row, the text of a cell, or an element of that text; the place within."""
+        is_text = self.open_cell.get("t") == "inlineStr"
         if place == _INLINE:
             self.text.begin(name, at)
         elif place == _ROWS and name == f"{self.space}:row":
             self.begin_row(at)
             return _ROW
-        elif place == _CELL and name == f"{self.space}:is" and self.has_room_for_text:
+        elif place == _CELL and name == f"{self.space}:is" and is_text and not self.inline:
             self.text.start(self.space)
             return _INLINE
         else:
             raise self.stray(local(name))
         return place
-
-    @property
-    def has_room_for_text(self) -> bool:
-        """True if the open cell is to have a text of its own, and has none yet."""
-        return self.open_cell.get("t") == "inlineStr" and not self.inline
 
     def end_other(self, place: int) -> int:
         """End what `begin_other` began, or the rows; the place around."""
