@@ -61,8 +61,9 @@ class TextColumn:
 
     def used(self, rows: Mask | slice = slice(None)) -> list[int]:
         """Codes of the texts of some rows; blank ones are left out."""
-        codes = np.unique(self.codes[rows]).tolist()
-        return [code for code in codes if code >= 0 and self.distinct[code]]
+        is_used = np.zeros(len(self.distinct) + 1, dtype=bool)
+        is_used[self.codes[rows]] = True
+        return [code for code in np.flatnonzero(is_used[:-1]).tolist() if self.distinct[code]]
 
     @property
     def array(self) -> Cells:

@@ -43,9 +43,10 @@ class CellLook(NamedTuple):
 
     def shown(self, stored: str, content: str) -> Shown:
         """A cell that looks so, by what follows its look in the file and its content."""
-        return Shown(
-            f"{self.stored}{stored}</c>", canonical.cell_content(content, self.number_format)
-        )
+        # As `canonical.cell_content`; a call for each of a million cells takes long.
+        look = self.number_format
+        shown = f"{content}{canonical.INNER}{look}" if look else content
+        return Shown(f"{self.stored}{stored}</c>", shown)
 
     @classmethod
     def of(cls, cell_format: Format | None) -> CellLook:
@@ -88,6 +89,8 @@ def _without_controls(text: str) -> str:
 
 def canonical_text(text: str) -> str:
     """Text in the manifest."""
+    if text.isprintable() and "_x" not in text:
+        return f'"{text}'
     return '"' + canonical.text(_without_controls(text))
 
 

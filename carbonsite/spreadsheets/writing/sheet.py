@@ -167,6 +167,8 @@ class Sheet:
 
 def lines_in(width: float, text: str) -> int:
     """Number of lines of a wrapped text in a column of a width."""
+    if len(text) <= _FILL * width and "\n" not in text:
+        return 1
     return sum(math.ceil(max(len(line), 1) / (_FILL * width)) for line in text.split("\n"))
 
 
