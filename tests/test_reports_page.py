@@ -420,3 +420,14 @@ def test_measures_that_change_nothing_save_0_and_do_not_add(tmp_path: Path) -> N
     rows = cs.activity("excavator", "1000 L", "diesel", module="A5", row="excavator")
     page = written(cs.Scenario("as it is", rows, basis=BASIS), tmp_path)
     assert "The measures save" in page and "The measures add" not in page
+
+
+def test_every_colour_of_a_picture_is_one_of_the_page_by_day_and_by_night(
+    scenario: cs.Scenario, tmp_path: Path
+) -> None:
+    page = written(scenario, tmp_path)
+    used = set(re.findall(r"var\((--c-[0-9a-f]{6})", page))
+    defined = re.findall(r":root \{([^}]*)\}", page)
+    assert used and len(defined) == 3, "by day, by night and in print"
+    for colours in defined:
+        assert used <= set(re.findall(r"(--c-[0-9a-f]{6}):", colours))

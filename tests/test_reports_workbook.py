@@ -33,6 +33,7 @@ from workbooks import (
 
 import carbonsite as cs
 from carbonsite import limits
+from carbonsite.spreadsheets.writing.sheet import is_blank
 
 CLOSE = 1e-9
 
@@ -252,6 +253,11 @@ def test_findings_stand_in_the_book(obj: Any, tmp_path: Path) -> None:
     assert [(row["Finding"], row["Detail"]) for row in found] == list(
         told.findings[["finding", "detail"]].itertuples(index=False, name=None)
     )
+    for title, name in (("Rows", "rows"), ("Share", "share")):
+        stated = [None if is_blank(cell) else cell for cell in told.findings[name]]
+        assert any(stated) and [row[title] for row in found] == [
+            None if cell is None else pytest.approx(cell) for cell in stated
+        ]
     assert beside(path, "Summary", "Findings")[0] == f"{len(found)}, on the sheet Findings"
     assert beside(path, "Findings", "concrete", "Undeclared")[0] == "C1, C2, C4"
 
