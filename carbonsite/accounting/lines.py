@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..inputs.table import row_labels
 from ..lifecycle import INDICATORS, MODULES
+from ..messages import Joined, Message, Word, message
 from ..units.conversion_paths import CONVERTING_PROPERTIES, ConversionPath
 from .accounted import Accounted, emissions_kernel
 from .coding import spread, tidied
@@ -134,17 +135,25 @@ def _conversion_sources(account: Accounted) -> np.ndarray[Any, Any]:
     rows = dict(zip(r.owner[::-1].tolist(), r.row[::-1].tolist(), strict=True))
     for link in np.flatnonzero([bool(path) for path in r.path]):
         factor = table.frame.iloc[rows[r.target[link]]]
-        parts = []
-        for name, power in r.path[link]:
-            own = None if r.stands_in[link] else texts[name][r.key[link]]
-            source = (
-                "the row"
-                if own is not None
-                else factor["property_source"] or f"{factor['publisher']}, {factor['locator']}"
-            )
-            parts.append(
-                f"{'× ' if power > 0 else '÷ '}{name.replace('_', ' ')}"
-                f" {own if own is not None else factor[name]} ({source})"
-            )
-        words[link] = "; ".join(parts)
+        words[link] = Joined(
+            [
+                _conversion_source(
+                    name, power, factor, None if r.stands_in[link] else texts[name][r.key[link]]
+                )
+                for name, power in r.path[link]
+            ],
+            "; ",
+        )
     return words
+
+
+def _conversion_source(name: str, power: int, factor: pd.Series, own: str | None) -> Message:
+    """A property that converts, by the row's `own` text or the factor's, and its source."""
+    of_factor = factor["property_source"] or f"{factor['publisher']}, {factor['locator']}"
+    return message(
+        "lines.converted",
+        sign="\u00d7" if power > 0 else "\u00f7",
+        property=Word("property", name.replace("_", " ")),
+        value=factor[name] if own is None else own,
+        source=of_factor if own is None else message("lines.of_row"),
+    )

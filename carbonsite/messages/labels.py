@@ -21,6 +21,10 @@ _WORDS_OF_TAG = {
     "material": "form.material",
     "purpose": "form.purpose",
     "flow": "form.flow",
+    "quality": "form.quality",
+    "carrier": "form.carrier",
+    "use": "use",
+    "fence": "form.fence",
 }
 """Families of the words for values of tags."""
 

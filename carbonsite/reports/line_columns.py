@@ -39,6 +39,7 @@ def line_columns(
     places = used.places(lines)
     fetch = f"=INDEX({book.named(NUMBERS)},MATCH([key],{book.named(KEYS)},0))"
     multiply = f'=IF([number]="{undeclared}","{undeclared}",[amount]*[conversion]*[number])'
+    sources = list(map(say.text, _texts(lines, "conversion_source")))
     parts = [say.known("part", part) for part in _texts(lines, "part")]
     return [
         column("row", cells["row"], "any_wrap"),
@@ -59,7 +60,7 @@ def line_columns(
         column("key", [used.keys[place] for place in places], name="key"),
         column("why_not", list(map(say.text, _texts(lines, "why_not"))), "wrap", is_optional=True),
         *(_tag(say, name, cells[name]) for name in cells if name not in own),
-        column("conversion_source", cells["conversion_source"], width=60, is_optional=True),
+        column("conversion_source", sources, width=60, is_optional=True),
     ]
 
 
@@ -83,8 +84,9 @@ def _texts(lines: pd.DataFrame, name: str) -> list[str]:
 
 
 def _tag(say: Labels, name: object, cells: list[object]) -> Column:
-    """Column of a tag; its key has a space, so that no formula can mean it."""
-    return Column(f"tag {name}", say.known("tag", str(name)), cells, "any", is_optional=True)
+    """Column of a tag in words; its key has a space, so that no formula can mean it."""
+    words = [say.tag(str(name), cell) if isinstance(cell, str) else cell for cell in cells]
+    return Column(f"tag {name}", say.known("tag", str(name)), words, "any", is_optional=True)
 
 
 def change_columns(book: Book, lines: pd.DataFrame, used: UsedFactors) -> list[Column]:
