@@ -17,7 +17,7 @@ from ...reports.used_factors import UsedFactors
 from ...spreadsheets.writing.book import Book
 from ...spreadsheets.writing.formulas import condition_of
 from ...spreadsheets.writing.sheet import Sheet
-from ...spreadsheets.writing.sheet_tables import Column, write_table
+from ...spreadsheets.writing.sheet_tables import Column, ColumnMaker, write_table
 from ...units import Q
 from .option_lines import OptionLines
 from .option_steps import OptionStep
@@ -150,29 +150,21 @@ def _step_columns(
     book: Book, rows: Sequence[tuple[WrittenOptions, int, OptionStep]]
 ) -> list[Column]:
     """Columns of the steps: options of a bid, place among its steps, and the step."""
-    say = book.say
+    column = ColumnMaker(book.say, "option_steps")
     keys = [step_key(options.book.mark, place) for options, place, _ in rows]
     bidders = [options.bidder for options, *_ in rows]
+    names = [step.option for *_, step in rows]
     before = [", ".join(step.after) for *_, step in rows]
+    hold = [options.validity(step) for options, _, step in rows]
+    savings = [options.lines.savings[step] for options, _, step in rows]
+    sums = [options.summed(place) for options, place, _ in rows]
     return [
-        Column("key", say("lines.step"), keys),
-        Column("bidder", say("protocol.bidder"), bidders, "any_wrap"),
-        Column("option", say("options.option"), [step.option for *_, step in rows], "any_wrap"),
-        Column("after", say("option_steps.after"), before, "any_wrap"),
-        Column(
-            "holds",
-            say("conditions.holds"),
-            [say("yes")] * len(rows),
-            "centre",
-            [options.validity(step) for options, _, step in rows],
-        ),
-        Column(
-            "saving",
-            say("option_steps.saving"),
-            [options.lines.savings[step] for options, _, step in rows],
-            "kg",
-            [options.summed(place) for options, place, _ in rows],
-        ),
+        column("key", keys, heading="lines.step"),
+        column("bidder", bidders, "any_wrap", heading="protocol.bidder"),
+        column("option", names, "any_wrap", heading="options.option"),
+        column("after", before, "any_wrap"),
+        column("holds", [book.say("yes")] * len(rows), "centre", hold, heading="conditions.holds"),
+        column("saving", savings, "kg", sums),
     ]
 
 

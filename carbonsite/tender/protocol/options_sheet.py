@@ -7,7 +7,7 @@ from typing import Any
 
 from ...spreadsheets.writing.book import Book
 from ...spreadsheets.writing.sheet import Sheet
-from ...spreadsheets.writing.sheet_tables import Column, write_table
+from ...spreadsheets.writing.sheet_tables import Column, ColumnMaker, write_table
 from ..evaluation.evaluation import Evaluation
 from ..evaluation.judging import Judged
 from .option_step_sheets import WrittenOptions
@@ -54,7 +54,7 @@ def _write_combinations(
     prices: Mapping[tuple[str, str], str],
 ) -> None:
     """Write the best combinations; `prices` are the cells of prices by bidder and option."""
-    say = book.say
+    say, column = book.say, ColumnMaker(book.say, "options")
     rows = [
         (bidder, choice, float(options.count))
         for bidder, options in evaluation.options.items()
@@ -64,33 +64,19 @@ def _write_combinations(
         written[bidder].saving(choice.measures, choice.saving) if bidder in written else ""
         for bidder, choice, _ in rows
     ]
+    sets = [", ".join(choice.measures) or say("options.base") for _, choice, _ in rows]
+    costs = [choice.cost for _, choice, _ in rows]
+    sums = [
+        f"={'+'.join(prices[bidder, option] for option in choice.measures) or 0}"
+        for bidder, choice, _ in rows
+    ]
+    saved = [choice.saving for _, choice, _ in rows]
     columns = [
-        Column("bidder", say("protocol.bidder"), [bidder for bidder, *_ in rows], "any_wrap"),
-        Column(
-            "measures",
-            say("options.set"),
-            [", ".join(choice.measures) or say("options.base") for _, choice, _ in rows],
-            "any_wrap",
-        ),
-        Column(
-            "cost",
-            _price_title(book, evaluation.tender.currency),
-            [choice.cost for _, choice, _ in rows],
-            "kg",
-            [
-                f"={'+'.join(prices[bidder, option] for option in choice.measures) or 0}"
-                for bidder, choice, _ in rows
-            ],
-        ),
-        Column(
-            "saving",
-            say("options.saves"),
-            [choice.saving for _, choice, _ in rows],
-            "kg_stored",
-            savings,
-            formula_style="kg",
-        ),
-        Column("count", say("options.count"), [count for *_, count in rows], "count"),
+        column("bidder", [bidder for bidder, *_ in rows], "any_wrap", heading="protocol.bidder"),
+        column("set", sets, "any_wrap"),
+        Column("cost", _price_title(book, evaluation.tender.currency), costs, "kg", sums),
+        column("saves", saved, "kg_stored", savings, formula_style="kg"),
+        column("count", [count for *_, count in rows], "count"),
         *_stored_column(book, savings),
     ]
     write_table(sheet, columns)
@@ -125,33 +111,21 @@ def _single_columns(
     written: Mapping[str, WrittenOptions],
 ) -> Iterator[Column]:
     """Columns of the options of bids: price, savings alone and last, and price of a saving."""
-    say = book.say
-    yield Column("bidder", say("protocol.bidder"), [bidder for bidder, _ in rows], "any_wrap")
-    yield Column("option", say("options.option"), [row["option"] for _, row in rows], "any_wrap")
-    yield Column(
-        "cost", _price_title(book, currency), [row["cost"] for _, row in rows], "kg_stored"
-    )
+    column = ColumnMaker(book.say, "options")
+    costs, bidders = [row["cost"] for _, row in rows], [bidder for bidder, _ in rows]
+    yield column("bidder", bidders, "any_wrap", heading="protocol.bidder")
+    yield column("option", [row["option"] for _, row in rows], "any_wrap")
+    yield Column("cost", _price_title(book, currency), costs, "kg_stored")
     alone, last = (
         [formula(written.get(bidder), row) for bidder, row in rows]
         for formula in (_saving_alone, _saving_last)
     )
     for name, formulas in (("saving", alone), ("last_in", last)):
-        yield Column(
-            name,
-            say(f"options.{name}"),
-            [row[name] for _, row in rows],
-            "kg_stored",
-            formulas,
-            formula_style="kg",
-        )
+        savings = [row[name] for _, row in rows]
+        yield column(name, savings, "kg_stored", formulas, formula_style="kg")
     prices = [row["price"] if row["price"] == row["price"] else "" for _, row in rows]
-    yield Column(
-        "price",
-        say("options.price", currency=currency),
-        prices,
-        "kg",
-        ["=1000*[cost]/[saving]" if price != "" else "" for price in prices],
-    )
+    formulas = ["=1000*[cost]/[saving]" if price != "" else "" for price in prices]
+    yield Column("price", book.say("options.price", currency=currency), prices, "kg", formulas)
     yield from _stored_column(book, [one and other for one, other in zip(alone, last, strict=True)])
 
 

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from ...messages.labels import Labels
 from ...spreadsheets.writing.book import Book
 from ...spreadsheets.writing.sheet import Sheet
-from ...spreadsheets.writing.sheet_tables import Column, Table, write_table
+from ...spreadsheets.writing.sheet_tables import Column, ColumnMaker, Table
 from ..evaluation.evaluation import Evaluation
 from ..requirements.base import Verdict
 from .bid_sheets import BidSheets
 from .requirement_formulas import WrittenVerdict
+
+FIRST_ROW = 5
+"""Row of the first verdict, from 1: below title, note and head."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,62 +62,53 @@ def write_requirements(
     book: Book, sheet: Sheet, rows: Sequence[VerdictRow], bids: BidSheets
 ) -> Table:
     """Write every verdict with outcome, value, limit, margin, inputs and missing evidence."""
-    say = book.say
-    sheet.heading(book.sheet_title("requirements"), say("requirements.note"))
-    first = sheet.row + 2
+    say, column = book.say, ColumnMaker(book.say, "requirements")
     written = [
         WrittenVerdict(
-            row.verdict, row.mark, row.key, bids, say, [f"D{first + part}" for part in row.parts]
+            row.verdict,
+            row.mark,
+            row.key,
+            bids,
+            say,
+            [f"D{FIRST_ROW + part}" for part in row.parts],
         )
         for row in rows
     ]
-    names = dict.fromkeys(name for row in rows for name in row.verdict.inputs)
-    keys = {name: f"input_{place}" for place, name in enumerate(names)}
-    figures = list(_figure_columns(say, written, keys))
     verdicts = [row.verdict for row in rows]
+    inputs = dict.fromkeys(name for verdict in verdicts for name in verdict.inputs)
+    keys = {name: f"input_{place}" for place, name in enumerate(inputs)}
+    figures = list(_figure_columns(column, written, keys))
+    units = [say.known("unit", verdict.unit) for verdict in verdicts]
     missing = [", ".join(map(say.text, verdict.missing)) for verdict in verdicts]
+    bidders, names = [row.bidder for row in rows], [verdict.requirement for verdict in verdicts]
     columns = [
-        *_requirement_columns(say, rows),
+        column("bidder", bidders, "any_wrap", heading="protocol.bidder", width=26),
+        column("requirement", names, "any_wrap", heading="protocol.requirement", width=30),
+        column("within", [row.within for row in rows], "any_wrap"),
         *figures,
-        Column(
-            "unit", say("lines.unit"), [say.known("unit", verdict.unit) for verdict in verdicts]
-        ),
-        Column("missing", say("requirements.missing"), missing, "any_wrap", width=40),
+        column("unit", units, heading="lines.unit"),
+        column("missing", missing, "any_wrap", width=40),
         *(_input_column(say, name, key, written) for name, key in keys.items()),
-        Column("key", say("evidence.key"), [row.key for row in rows]),
-        Column("stored", say("requirements.stored"), _stored(figures), "wrap", is_optional=True),
+        column("key", [row.key for row in rows], heading="evidence.key"),
+        column("stored", _stored(figures), "wrap", is_optional=True),
     ]
-    columns = [column for column in columns if column.is_kept]
-    sheet.widths(column.shown_width for column in columns)
-    table = write_table(sheet, columns)
-    book.finish_table(sheet, table, len(columns), frozen=2)
-    return table
-
-
-def _requirement_columns(say: Labels, rows: Sequence[VerdictRow]) -> Iterator[Column]:
-    """Columns of the bidder and the requirement of each verdict."""
-    bidders, names = [row.bidder for row in rows], [row.verdict.requirement for row in rows]
-    yield Column("bidder", say("protocol.bidder"), bidders, "any_wrap", width=26)
-    yield Column("requirement", say("protocol.requirement"), names, "any_wrap", width=30)
-    yield Column("within", say("requirements.within"), [row.within for row in rows], "any_wrap")
+    return book.write_columns(sheet, columns, say("requirements.note"), frozen=2)
 
 
 def _figure_columns(
-    say: Labels, rows: Sequence[WrittenVerdict], keys: Mapping[str, str]
+    column: ColumnMaker, rows: Sequence[WrittenVerdict], keys: Mapping[str, str]
 ) -> Iterator[Column]:
     """Columns of outcome, value, limit and margin; `keys` are those of the inputs' columns."""
-    outcomes = [say(f"outcome.{row.verdict.outcome}") for row in rows]
-    formulas = [row.outcome for row in rows]
-    yield Column("outcome", say("requirements.outcome"), outcomes, "bold", formulas, width=14)
-    inputs = {name: f"[{key}]" for name, key in keys.items()}
+    outcomes = [column.say(f"outcome.{row.verdict.outcome}") for row in rows]
+    yield column("outcome", outcomes, "bold", [row.outcome for row in rows], width=14)
+    cells = {name: f"[{key}]" for name, key in keys.items()}
     for name, style, formulas in (
-        ("value", "amount", [row.value(inputs) for row in rows]),
-        ("limit", "amount", [row.limit(inputs) for row in rows]),
+        ("value", "amount", [row.value(cells) for row in rows]),
+        ("limit", "amount", [row.limit(cells) for row in rows]),
         ("margin", "derived", [row.margin for row in rows]),
     ):
         stored = [_number(getattr(row.verdict, name)) for row in rows]
-        title = say(f"requirements.{name}")
-        yield Column(name, title, stored, style, formulas, formula_style="derived")
+        yield column(name, stored, style, formulas, formula_style="derived")
 
 
 def _input_column(say: Labels, name: str, key: str, rows: Sequence[WrittenVerdict]) -> Column:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
 from ...messages.labels import Labels
-from ...reports.page.parts import NumberCells, PageCell, PageTable, Section, table_of, text
+from ...reports.page.parts import NumberCells, PageCell, Section, table_by, table_of, text
 from ..award.awards import PRICE
 from ..award.values import Price
 from ..evaluation.evaluation import Evaluation
-from ..evaluation.findings import EvaluationFinding
 from ..evaluation.findings import table_of as finding_table
-from ..evaluation.judging import Judged
 from ..requirements.base import Verdict, figure
 from ..requirements.sentences import asked_of
 from .award_sheet import award_notes, models_of, printed_formulas
@@ -29,7 +27,7 @@ def ranking_section(
     evaluation: Evaluation, ranking: pd.DataFrame, say: Labels, name: str = "ranking"
 ) -> Section:
     """Section of ranked bids: their values, and every step from values to the total."""
-    award = evaluation.award
+    award, n = evaluation.award, NumberCells(say)
     has_price = any(isinstance(one, Price) for key, one in award.measures.items() if key != PRICE)
     values = [
         column
@@ -39,75 +37,57 @@ def ranking_section(
     steps = [
         column for column in ranking if column not in (PRICE, *values, "shown", "rank", "tied_with")
     ]
-    title = say("award.ranking" if name == "ranking" else "award.ranking_of_all")
-    tables = [
-        _values_table(evaluation, ranking, values, title, say),
-        _steps_table(evaluation, ranking, steps, say),
-    ]
-    notes = [say("protocol.model_fails"), *map(say.text, evaluation.failing)]
-    return Section(
-        name,
-        title,
-        notes if evaluation.failing else [say("award.page_note")],
-        tables=tables if len(ranking) else [],
-    )
-
-
-def _values_table(
-    evaluation: Evaluation, ranking: pd.DataFrame, columns: Sequence[str], title: str, say: Labels
-) -> PageTable:
-    """Table of rank, points and values of each bid."""
-    n, award = NumberCells(say), evaluation.award
-    heads = [
-        say("protocol.bidder"),
-        say("award.rank"),
-        say(f"award.shown.{award.rule}"),
-        *(value_title(evaluation, column, say) for column in columns),
-    ]
-    rows = [
+    bidder, rows = say("protocol.bidder"), list(ranking.iterrows())
+    heads = [bidder, say("award.rank"), say(f"award.shown.{award.rule}")]
+    heads += [value_title(evaluation, column, say) for column in values]
+    of_values = [
         [
-            text(bidder),
+            text(name),
             n.plain(row["rank"]),
             n.plain(row["shown"], award.decimals),
-            *(n.plain(row[column], 0 if abs(row[column]) >= 1000 else 2) for column in columns),
+            *(n.plain(row[column], 0 if abs(row[column]) >= 1000 else 2) for column in values),
         ]
-        for bidder, row in ranking.iterrows()
+        for name, row in rows
     ]
-    return table_of(title, heads, rows)
-
-
-def _steps_table(
-    evaluation: Evaluation, ranking: pd.DataFrame, columns: Sequence[str], say: Labels
-) -> PageTable:
-    """Table of the steps from the values of each bid to its total."""
-    n, award = NumberCells(say), evaluation.award
-    heads = [say("protocol.bidder"), *(step_title(column, award, say) for column in columns)]
-    rows = [
-        [text(bidder), *(n.plain(row[column], max(award.decimals, 2)) for column in columns)]
-        for bidder, row in ranking.iterrows()
+    of_steps = [
+        [text(name), *(n.plain(row[column], max(award.decimals, 2)) for column in steps)]
+        for name, row in rows
     ]
-    return table_of(say("award.steps"), heads, rows)
+    title = say("award.ranking" if name == "ranking" else "award.ranking_of_all")
+    tables = [
+        table_of(title, heads, of_values),
+        table_of(
+            say("award.steps"), [bidder, *(step_title(one, award, say) for one in steps)], of_steps
+        ),
+    ]
+    failing = [say("protocol.model_fails"), *map(say.text, evaluation.failing)]
+    notes = failing if evaluation.failing else [say("award.page_note")]
+    return Section(name, title, notes, tables=tables if rows else [])
 
 
 def award_section(evaluation: Evaluation, say: Labels) -> Section:
     """Criteria with their weights, formulas and domains."""
-    award, n = evaluation.award, NumberCells(say)
+    award, n, title = evaluation.award, NumberCells(say), say("sheet.award")
     models, formulas = models_of(award), printed_formulas(award, say)
-    rows = []
-    for name, measure in award.measures.items():
-        formula = formulas.get(f"points: {name}", formulas.get(f"added: {name}", ""))
-        domain = say(f"award.domain.{models[name].kind}") if name in models else ""
-        weight = n.share(award.weights[name]) if name in award.weights else text("")
-        rows.append(
-            [text(name), weight, text(say(f"award.of.{measure.kind}")), text(formula), text(domain)]
-        )
-    heads = [say(f"award.{key}") for key in ("criterion", "weight", "of", "printed_head", "domain")]
-    return Section(
-        "award",
-        say("sheet.award"),
-        award_notes(award, say),
-        tables=[table_of(say("sheet.award"), heads, rows)],
-    )
+
+    def weight(name: str) -> PageCell:
+        return n.share(award.weights[name]) if name in award.weights else text("")
+
+    def formula(name: str) -> PageCell:
+        return text(formulas.get(f"points: {name}", formulas.get(f"added: {name}", "")))
+
+    def domain(name: str) -> PageCell:
+        return text(say(f"award.domain.{models[name].kind}") if name in models else "")
+
+    columns = {
+        say("award.criterion"): text,
+        say("award.weight"): weight,
+        say("award.of"): lambda name: text(say(f"award.of.{award.measures[name].kind}")),
+        say("award.printed_head"): formula,
+        say("award.domain"): domain,
+    }
+    table = table_by(title, award.measures, columns)
+    return Section("award", title, award_notes(award, say), tables=[table])
 
 
 def follow_up_facts(evaluation: Evaluation, say: Labels) -> list[tuple[str, str]]:
@@ -133,111 +113,108 @@ def climate_text(verdict: Verdict, say: Labels) -> str:
     )
 
 
-def requirement_section(
-    evaluation: Evaluation, bids: Sequence[Judged], say: Labels, notes: Sequence[str] = ()
-) -> Section:
+def requirement_section(evaluation: Evaluation, say: Labels) -> Section:
     """Section of what requirements ask, and of value, limit, margin and missing evidence."""
-    heads = [
-        say("protocol.bidder"),
-        say("protocol.requirement"),
-        *(say(f"requirements.{key}") for key in ("outcome", "value", "limit", "margin")),
-        say("lines.unit"),
-        say("requirements.missing"),
-    ]
+    title, asks = say("sheet.requirements"), say("requirements.asks")
     rows = [
-        _verdict_cells(bid, leaf, say)
-        for bid in bids
+        (bid.bidder, leaf)
+        for bid in evaluation.in_order
         for verdict in bid.verdicts
         for leaf in [verdict, *(leaf for leaf in verdict.leaves if leaf is not verdict)]
     ]
-    silent = [f"{bid.bidder}: {say('finding.not_computed')}" for bid in bids if not bid.verdicts]
-    title = say("requirements.asks")
+
+    def number(name: str) -> Callable[[tuple[str, Verdict]], PageCell]:
+        def cell(row: tuple[str, Verdict]) -> PageCell:
+            value = getattr(row[1], name)
+            is_shown = value is not None and value == value
+            return PageCell(figure(value, say) if is_shown else "", is_number=True)
+
+        return cell
+
+    def missing(row: tuple[str, Verdict]) -> PageCell:
+        several = row[1].missing
+        return text(", ".join(map(say.text, several[:12])) + (" …" if len(several) > 12 else ""))
+
+    columns = {
+        say("protocol.bidder"): lambda row: text(row[0]),
+        say("protocol.requirement"): lambda row: text(row[1].requirement),
+        say("requirements.outcome"): lambda row: text(say(f"outcome.{row[1].outcome}")),
+        **{say(f"requirements.{name}"): number(name) for name in ("value", "limit", "margin")},
+        say("lines.unit"): lambda row: text(say.known("unit", row[1].unit)),
+        say("requirements.missing"): missing,
+    }
     asked = [[text(cell) for cell in pair] for pair in asked_of(evaluation.requirements, say)]
     tables = [
-        table_of(title, [say("protocol.requirement"), title], asked),
-        table_of(say("sheet.requirements"), heads, rows),
+        table_of(asks, [say("protocol.requirement"), asks], asked),
+        table_by(title, rows, columns),
     ]
-    return Section(
-        "requirements",
-        say("sheet.requirements"),
-        [*notes, *silent],
-        tables=tables if rows else [],
-    )
-
-
-def _verdict_cells(bid: Judged, verdict: Verdict, say: Labels) -> list[PageCell]:
-    """Cells of a verdict on a bid: outcome, value, limit and margin, and what is missing."""
-    numbers = [
-        PageCell("" if number is None or number != number else figure(number, say), is_number=True)
-        for number in (verdict.value, verdict.limit, verdict.margin)
+    silent = [bid.bidder for bid in evaluation.in_order if not bid.verdicts]
+    notes = [
+        say("protocol.advice"),
+        *(f"{bidder}: {say('finding.not_computed')}" for bidder in silent),
     ]
-    missing = ", ".join(map(say.text, verdict.missing[:12]))
-    return [
-        text(bid.bidder),
-        text(verdict.requirement),
-        text(say(f"outcome.{verdict.outcome}")),
-        *numbers,
-        text(say.known("unit", verdict.unit)),
-        text(missing + (" …" if len(verdict.missing) > 12 else "")),
-    ]
+    return Section("requirements", title, notes, tables=tables if rows else [])
 
 
-def evidence_section(bids: Sequence[Judged], say: Labels) -> Section:
+def evidence_section(evaluation: Evaluation, say: Labels) -> Section:
     """Section of the rows by which requirements are judged, one table for each bid."""
-    heads = [
-        say("protocol.requirement"),
-        *(say(f"evidence.{key}") for key in ("row", "item", "value", "counted")),
-        say("lines.unit"),
-        *(say(f"evidence.{key}") for key in ("outcome", "detail")),
+    n, title = NumberCells(say), say("sheet.evidence")
+
+    def unit(row: Mapping[str, Any]) -> str:
+        return row["detail"] if row["detail"] in UNITS else ""
+
+    def counted(row: Mapping[str, Any]) -> PageCell:
+        number = row["counted"]
+        is_number = isinstance(number, int | float) and number == number
+        return n.plain(number, 1 if unit(row) else 0) if is_number else text("")
+
+    columns = {
+        say("protocol.requirement"): lambda row: text(row["requirement"]),
+        say("evidence.row"): lambda row: text(say.text(row["row"])),
+        say("evidence.item"): lambda row: text(say.text(row["item"])),
+        say("evidence.value"): lambda row: text(say.text(row["value"])),
+        say("evidence.counted"): counted,
+        say("lines.unit"): lambda row: text(say.text(unit(row))),
+        say("evidence.outcome"): lambda row: text(
+            say(f"outcome.{row['outcome']}") if row["outcome"] else ""
+        ),
+        say("evidence.detail"): lambda row: text("" if unit(row) else say.text(row["detail"])),
+    }
+    tables = [
+        table_by(
+            f"{title}: {bid.bidder}",
+            [
+                {"requirement": leaf.requirement, **row}
+                for verdict in bid.verdicts
+                for leaf in verdict.leaves
+                for row in leaf.evidence.to_dict("records")
+            ],
+            columns,
+        )
+        for bid in evaluation.in_order
     ]
-    tables: list[PageTable] = []
-    for bid in bids:
-        rows = [
-            [text(leaf.requirement), *_evidence_cells(row, say)]
-            for verdict in bid.verdicts
-            for leaf in verdict.leaves
-            for row in leaf.evidence.to_dict("records")
-        ]
-        if rows:
-            tables.append(table_of(f"{say('sheet.evidence')}: {bid.bidder}", heads, rows))
-    return Section("evidence", say("sheet.evidence"), [say("evidence.note")], tables=tables)
+    tables = [table for table in tables if table.rows]
+    return Section("evidence", title, [say("evidence.note")], tables=tables)
 
 
-def _evidence_cells(row: Mapping[Any, Any], say: Labels) -> list[PageCell]:
-    """Cells of a row of evidence: stated value, amount that counts with its unit, and comment."""
-    counted, detail = row["counted"], row["detail"]
-    number = isinstance(counted, int | float) and counted == counted
-    unit = detail if detail in UNITS else ""
-    figures = NumberCells(say).plain(counted, 1 if unit else 0) if number else text("")
-    outcome = say(f"outcome.{row['outcome']}") if row["outcome"] else ""
-    return [
-        *(text(say.text(row[key])) for key in ("row", "item", "value")),
-        figures,
-        text(say.text(unit)),
-        text(outcome),
-        text("" if unit else say.text(detail)),
-    ]
-
-
-def option_section(evaluation: Evaluation, bids: Sequence[Judged], say: Labels) -> Section:
+def option_section(evaluation: Evaluation, say: Labels) -> Section:
     """Section of price and saving of each option, with the bidders who priced none."""
-    n = NumberCells(say)
-    silent = without_prices(evaluation, bids)
+    n, title = NumberCells(say), say("sheet.bid_options")
     rows = []
-    for bid in bids:
-        for row in evaluation.options[bid.bidder].table.to_dict("records"):
-            price = n.plain(row["price"]) if row["price"] == row["price"] else text("")
-            rows.append(
-                [
-                    text(bid.bidder),
-                    text(row["option"]),
-                    n.plain(row["cost"]),
-                    n.kilograms(row["saving"]),
-                    n.kilograms(row["last_in"]),
-                    price,
-                ]
-            )
-        for option, why in evaluation.options[bid.bidder].uncomputed.items():
+    for bid in evaluation.in_order:
+        options = evaluation.options[bid.bidder]
+        rows += [
+            [
+                text(bid.bidder),
+                text(row["option"]),
+                n.plain(row["cost"]),
+                n.kilograms(row["saving"]),
+                n.kilograms(row["last_in"]),
+                n.plain(row["price"]) if row["price"] == row["price"] else text(""),
+            ]
+            for row in options.table.to_dict("records")
+        ]
+        for option, why in options.uncomputed.items():
             cells = (bid.bidder, option, "", say("options.uncomputed", why=say.text(why)), "", "")
             rows.append([text(cell) for cell in cells])
     heads = [
@@ -245,35 +222,23 @@ def option_section(evaluation: Evaluation, bids: Sequence[Judged], say: Labels) 
         *(say(f"options.{key}") for key in ("option", "cost", "saving", "last_in")),
         say("options.price", currency=evaluation.tender.currency),
     ]
+    silent = without_prices(evaluation, evaluation.in_order)
     notes = [f"{say('finding.no_option_priced')}: {', '.join(silent)}"] if silent else []
-    return Section(
-        "options",
-        say("sheet.bid_options"),
-        [*notes, say("options.note")],
-        tables=[table_of(say("sheet.bid_options"), heads, rows)] if rows else [],
-    )
+    tables = [table_of(title, heads, rows)] if rows else []
+    return Section("options", title, [*notes, say("options.note")], tables=tables)
 
 
-def finding_section(
-    findings: Iterable[EvaluationFinding], say: Labels, *, is_letter: bool
-) -> Section:
-    """Section of findings; a letter has no follow-up, which would invite changes of the bid."""
-    keys = ("finding", "detail") if is_letter else ("finding", "detail", "remedy")
-    rows = [
-        [
-            text(row["bidder"] or say("protocol.whole")),
-            text(say.known("finding", row["finding"])),
-            *(text(row[key]) for key in keys[1:]),
-        ]
-        for row in finding_table(findings, say).to_dict("records")
-    ]
-    heads = [say(f"protocol.{key}") for key in ("bidder", *keys)]
-    return Section(
-        "findings",
-        say("sheet.findings"),
-        [] if is_letter else [say("protocol.findings.note")],
-        tables=[table_of(say("sheet.findings"), heads, rows)] if rows else [],
-    )
+def finding_section(evaluation: Evaluation, say: Labels) -> Section:
+    """Section of findings, with what may follow."""
+    title, rows = say("sheet.findings"), finding_table(evaluation.found, say).to_dict("records")
+    columns = {
+        say("protocol.bidder"): lambda row: text(row["bidder"] or say("protocol.whole")),
+        say("protocol.finding"): lambda row: text(say.known("finding", row["finding"])),
+        say("protocol.detail"): lambda row: text(row["detail"]),
+        say("protocol.remedy"): lambda row: text(row["remedy"]),
+    }
+    tables = [table_by(title, rows, columns)] if rows else []
+    return Section("findings", title, [say("protocol.findings.note")], tables=tables)
 
 
 def protocol_sections(evaluation: Evaluation, say: Labels) -> Iterator[Section]:
@@ -282,12 +247,12 @@ def protocol_sections(evaluation: Evaluation, say: Labels) -> Iterator[Section]:
     if len(evaluation.ranking_of_all) > len(evaluation.ranking):
         yield ranking_section(evaluation, evaluation.ranking_of_all, say, "ranking-of-all")
     yield award_section(evaluation, say)
-    yield requirement_section(evaluation, evaluation.in_order, say, [say("protocol.advice")])
-    yield evidence_section(evaluation.in_order, say)
-    yield option_section(evaluation, evaluation.in_order, say)
-    yield finding_section(evaluation.found, say, is_letter=False)
+    yield requirement_section(evaluation, say)
+    yield evidence_section(evaluation, say)
+    yield option_section(evaluation, say)
+    yield finding_section(evaluation, say)
 
 
-def short(name: Any) -> str:
+def short(name: str) -> str:
     """A name of at most 48 characters."""
-    return str(name) if len(str(name)) <= 48 else f"{str(name)[:47]}…"
+    return name if len(name) <= 48 else f"{name[:47]}…"

@@ -11,7 +11,7 @@ from ...spreadsheets.files.progress import progress_bar
 from ...spreadsheets.files.writing import whole_file, writable
 from ...spreadsheets.writing.book import Book, open_book
 from ...spreadsheets.writing.sheet import Sheet
-from ...spreadsheets.writing.sheet_tables import Column, write_table
+from ...spreadsheets.writing.sheet_tables import ColumnMaker
 from ..evaluation.evaluation import Evaluation
 from ..evaluation.findings import table_of
 from .award_sheet import reached_of, write_award
@@ -103,25 +103,13 @@ def _write(book: Book, evaluation: Evaluation) -> None:
 
 def _write_findings(book: Book, sheet: Sheet, evaluation: Evaluation) -> None:
     say = Labels(book.say.language)
-    findings = table_of(evaluation.found, say)
-    sheet.heading(book.sheet_title("findings"), say("protocol.findings.note"))
+    findings, column = table_of(evaluation.found, say), ColumnMaker(say, "protocol")
+    bidders = [name or say("protocol.whole") for name in findings["bidder"]]
+    kinds = [say.known("finding", word) for word in findings["finding"]]
     columns = [
-        Column(
-            "bidder",
-            say("protocol.bidder"),
-            [name or say("protocol.whole") for name in findings["bidder"]],
-            "any_wrap",
-            width=30,
-        ),
-        Column(
-            "finding",
-            say("protocol.finding"),
-            [say.known("finding", word) for word in findings["finding"]],
-            "wrap",
-            width=26,
-        ),
-        Column("detail", say("protocol.detail"), findings["detail"].tolist(), "any_wrap", width=90),
-        Column("remedy", say("protocol.remedy"), findings["remedy"].tolist(), "wrap", width=40),
+        column("bidder", bidders, "any_wrap", width=30),
+        column("finding", kinds, "wrap", width=26),
+        column("detail", findings["detail"].tolist(), "any_wrap", width=90),
+        column("remedy", findings["remedy"].tolist(), "wrap", width=40),
     ]
-    sheet.widths(column.shown_width for column in columns)
-    book.finish_table(sheet, write_table(sheet, columns), len(columns), frozen=1)
+    book.write_columns(sheet, columns, say("protocol.findings.note"))
