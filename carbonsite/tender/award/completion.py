@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
@@ -15,6 +15,9 @@ from ...units import Q, Quantity, as_unit
 from ...units.fields import InUnit
 from ...units.records import Record
 from ..requirements.electricity import JudgedElectricity, refusal_of
+
+Emitted = str | Quantity | Account
+"""Emissions as stated, or of an account."""
 
 
 class BonusMalus(Record):
@@ -42,9 +45,9 @@ class BonusMalus(Record):
     Q('2000000 NOK')
     """
 
-    bonus: Annotated[Any, InUnit("", ge=0, le=1)]
-    malus: Annotated[Any, InUnit("", ge=0, le=1)] = Field(default="0 %", validate_default=True)
-    most: Annotated[Any, InUnit("", gt=0, le=1)] | None = None
+    bonus: Annotated[Quantity, InUnit("", ge=0, le=1)]
+    malus: Annotated[Quantity, InUnit("", ge=0, le=1)] = Field(default="0 %", validate_default=True)
+    most: Annotated[Quantity, InUnit("", gt=0, le=1)] | None = None
     electricity: JudgedElectricity = "location-based"
 
     @model_validator(mode="after")
@@ -53,7 +56,12 @@ class BonusMalus(Record):
             raise field_error("tender.award.malus")
         return self
 
-    def settled(self, contract: str | Quantity, budget: Any, actual: Any) -> Quantity:
+    def settled(
+        self,
+        contract: str | Quantity,
+        budget: str | Quantity | Account,
+        actual: str | Quantity | Account,
+    ) -> Quantity:
         """The payment in addition to the contract's price; negative if money is kept back.
 
         Parameters
@@ -91,7 +99,7 @@ class BonusMalus(Record):
         bound = float("inf") if self.most is None else _share(self.most) * float(price.magnitude)
         return Quantity(round(min(max(paid, -bound), bound), 6), price.units)
 
-    def _emissions(self, name: str, emissions: Any) -> float:
+    def _emissions(self, name: str, emissions: Emitted) -> float:
         """Emissions as stated, or of an account whose electricity may be judged [kgCO2e]."""
         if not isinstance(emissions, Account):
             return float(Q(emissions).to(as_unit("kgCO2e")).magnitude)
@@ -103,5 +111,5 @@ class BonusMalus(Record):
         return float(emissions.total.magnitude)
 
 
-def _share(share: Any) -> float:
+def _share(share: Quantity) -> float:
     return float(share.to(as_unit("")).magnitude)

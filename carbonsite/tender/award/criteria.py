@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ...units import as_unit
+from ...units import Quantity, as_unit
 from ...units.fields import InUnit
 from ...units.records import Record
 from .models import PointModel
@@ -48,7 +48,7 @@ class Criterion(Record):
     """
 
     name: Annotated[str, Field(min_length=1, max_length=100)]
-    weight: Annotated[Any, InUnit("", gt=0, le=1)]
+    weight: Annotated[Quantity, InUnit("", gt=0, le=1)]
     of: AwardInput
     model: PointModel
     is_climate: bool | None = None

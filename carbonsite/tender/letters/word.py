@@ -69,7 +69,7 @@ class _Blocks(HTMLParser):
         self._text, self._hidden = "", 0
         self._cells: list[str] | None = None
 
-    def handle_starttag(self, tag: str, attrs: Any) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _LEFT_OUT:
             self._hidden += 1
         elif tag == "br":

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from os import PathLike
 from pathlib import Path
-from typing import Any
 
 from ... import limits
 from ...errors import InputError, ReportError
@@ -131,12 +130,12 @@ def _check_released(evaluation: Evaluation, release: Sequence[str]) -> None:
         raise InputError.of(message("letter.template.heading"), problems)
 
 
-def _file_stem(name: Any) -> str:
+def _file_stem(name: str) -> str:
     """A name as part of a file's name: small letters, digits and hyphens."""
     letters_only = (
         unicodedata.normalize(
             "NFKD",
-            str(name).replace("ø", "o").replace("Ø", "O").replace("æ", "ae").replace("Æ", "Ae"),
+            name.replace("ø", "o").replace("Ø", "O").replace("æ", "ae").replace("Æ", "Ae"),
         )
         .encode("ascii", "ignore")
         .decode()

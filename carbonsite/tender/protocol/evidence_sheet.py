@@ -64,11 +64,11 @@ def _columns(evidence: Sequence[tuple[str, str, Verdict]], say: Labels) -> list[
     ]
 
 
-def _rate(row: Mapping[Any, Any]) -> Any:
+def _rate(row: Mapping[Any, Any]) -> float | str:
     """Counted part of the amount of a row; empty where one of them is no number."""
     amount, counted = row["amount"], row["counted"]
     return counted / amount if _is_number(amount) and amount and _is_number(counted) else ""
 
 
-def _is_number(cell: Any) -> bool:
+def _is_number(cell: object) -> bool:
     return isinstance(cell, int | float) and cell == cell

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -14,6 +13,7 @@ from ...spreadsheets.writing.book import Book
 from ...spreadsheets.writing.formulas import formula_of
 from ...spreadsheets.writing.sheet import Sheet
 from ...spreadsheets.writing.sheet_tables import Column, Table, letters_of, write_table
+from ...units.terms import Symbol
 from ...units.tracing import Trace
 from ..award.awards import PRICE, Award
 from ..award.ranking import TieRule
@@ -174,7 +174,7 @@ def _step_columns(ranked: RankedBids, best_row: int, say: Labels) -> list[Column
         for kind, start in (("value", 7.0), ("best", 5.0), ("weight", 0.3))
     )
 
-    def cell_of(symbol: Any) -> str:
+    def cell_of(symbol: Symbol) -> str:
         if symbol.kind == "weight":
             return ranked.weights[names[symbol.key]]
         if symbol.kind == "value":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from ...messages.labels import Labels
 from ...reports.basis_words import basis_words
@@ -60,7 +59,7 @@ def _write_texts(sheet: Sheet, title: str, texts: Iterable[tuple[str, str]]) -> 
 
 
 def facts_of(
-    evaluation: Evaluation, parts: Sequence[ComputedAccount], say: Any
+    evaluation: Evaluation, parts: Sequence[ComputedAccount], say: Labels
 ) -> Iterator[tuple[str, str]]:
     """Labels and texts of the facts above the table of bids."""
     tender = evaluation.tender
@@ -161,7 +160,7 @@ def _sum_formula(bids: BidSheets, mark: str | None, book: Book) -> str:
     return bids.lines[mark].summed(in_total=f'"{book.say("yes")}"') if mark else ""
 
 
-def _ranking_value(evaluation: Evaluation, bidder: str, column: str) -> Any:
+def _ranking_value(evaluation: Evaluation, bidder: str, column: str) -> float | str:
     return (
         float(evaluation.ranking.loc[bidder, column]) if bidder in evaluation.ranking.index else ""
     )

@@ -11,11 +11,11 @@ from pydantic import AfterValidator, Field, model_validator
 
 from ...errors import FieldError, UnitError
 from ...messages import Message, message
-from ...units import Q, as_unit
+from ...units import Q, Quantity, as_unit
 from ...units.areas import KINDS
 from ...units.fields import InUnit
 from .amounts import amount_of_rows
-from .base import Subject, Verdict, evidence_of
+from .base import Array, Subject, Verdict, evidence_of
 from .electricity import JudgedElectricity, refusal_of
 from .formulas import Comparison, LiveRequirement, VerdictCells
 from .selection import Selecting
@@ -25,7 +25,7 @@ OF_ROWS = ("t", "m3", "m")
 """Units of a limit per amount of the rows that count."""
 
 
-def _as_limit(text: Any) -> Any:
+def _as_limit(text: str | Quantity) -> Quantity:
     quantity = Q(text)
     if not _parts_of_unit(quantity):
         raise FieldError(
@@ -40,7 +40,7 @@ def _as_limit(text: Any) -> Any:
     return quantity
 
 
-def _parts_of_unit(limit: Any) -> tuple[str, str, str] | None:
+def _parts_of_unit(limit: Quantity) -> tuple[str, str, str] | None:
     """Unit of a limit, what it is per, and "/år" or ""; None if it is no limit."""
     for area in ("", *KINDS, *OF_ROWS):
         for yearly in ("", _PER_YEAR):
@@ -69,7 +69,7 @@ class EmissionRequirement(Selecting, LiveRequirement):
         """The emissions as a sum over line items."""
         return {"emissions": cells.emissions(self.selection)}
 
-    def lacking(self, subject: Subject, counted: Any) -> list[str]:
+    def lacking(self, subject: Subject, counted: Array) -> list[str]:
         """What is missing for the emissions; a market-based account shows nothing unless asked."""
         missing = self.selection.missing(subject.account, subject.lines, counted)
         refusal = refusal_of(self.electricity, subject.scenario.basis)
@@ -111,7 +111,7 @@ class Limit(EmissionRequirement):
     comparison: ClassVar[Comparison] = "<="
 
     limit: Annotated[Any, AfterValidator(_as_limit)]
-    period: Annotated[Any, InUnit("år", gt=0)] | None = None
+    period: Annotated[Quantity, InUnit("år", gt=0)] | None = None
 
     @model_validator(mode="after")
     def _has_period(self) -> Limit:
@@ -210,7 +210,7 @@ class Reduction(EmissionRequirement):
 
     comparison: ClassVar[Comparison] = ">="
 
-    at_least: Annotated[Any, InUnit("", gt=0, le=1)]
+    at_least: Annotated[Quantity, InUnit("", gt=0, le=1)]
     unit: str = "%"
 
     @property
@@ -258,14 +258,14 @@ class Reduction(EmissionRequirement):
         return self.verdict(inputs, self.figure, missing, self.unit, evidence, counted)
 
 
-def emissions_of(subject: Subject, counted: Any) -> float:
+def emissions_of(subject: Subject, counted: Array) -> float:
     """Emissions of the line items that count [kgCO2e]; NaN if one is undeclared."""
     return float(
         subject.lines[subject.account.indicator.value].to_numpy(dtype=float)[counted].sum()
     )
 
 
-def line_evidence(subject: Subject, counted: Any) -> dict[str, Any]:
+def line_evidence(subject: Subject, counted: Array) -> dict[str, Any]:
     """The lines that count, summed by row and module: the columns of evidence."""
     kept = np.flatnonzero(counted)
     row, item, module = (
