@@ -98,7 +98,7 @@ def _addition(table: Mapping[str, Any]) -> Addition:
     return kind(**fields, **({"emissions": Emissions(**selected)} if selected else {}))
 
 
-def _chosen(known: Mapping[str, Any], name: object, key: str, where: str) -> Any:
+def _chosen(known: Mapping[str, Any], name: Any, key: str, where: str) -> Any:
     if name not in known:
         problem = message("tender.award.not_known" if name else "project.missing")
         remedy = message("remedy.write_one_of", choices=Joined(map(repr, known)))
