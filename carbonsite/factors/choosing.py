@@ -100,9 +100,3 @@ def _is_valid(members: pd.DataFrame) -> pd.Series:
     by_programme = pd.Series(ends_by_programme(members), members.index, dtype=object)
     last = members["valid_to"].mask(members["valid_to"] == "", by_programme)
     return (last == "") | (last >= CHOSEN_ON.isoformat())
-
-
-def default_factors(members: pd.DataFrame) -> dict[str, str]:
-    """The default of each group."""
-    first = members.drop_duplicates("group")
-    return dict(zip(first["group"], first["factor"], strict=True))

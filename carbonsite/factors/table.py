@@ -81,14 +81,8 @@ class FactorTable:
         A row of them states a part, boundary, accounting or generic name. Products are stated by
         module, and a service such as landfill is counted whole under any boundary.
         """
-        marked = np.any(
-            [
-                self.frame[column].to_numpy(dtype=object) != ""
-                for column in ("part", "boundary", "accounting", "generic")
-            ],
-            axis=0,
-        )
-        return self._any(marked)
+        columns = ("part", "boundary", "accounting", "generic")
+        return self._any(~np.all([self._is(column, "") for column in columns], axis=0))
 
     @cached_property
     def is_biofuel(self) -> Array:
@@ -97,7 +91,7 @@ class FactorTable:
         Marked so in `biogenic_carbon`, named generically, or measured by volume with more biogenic
         CO2 in its direct part than what counts.
         """
-        marked = (self.frame["biogenic_carbon"] == "biofuel").to_numpy()
+        marked = self._is("biogenic_carbon", "biofuel")
         named = self.frame["generic"].isin(BIOFUELS).to_numpy()
         ghg, fossil, biogenic = (self.gwp[:, INDICATORS.index(name)] for name in _OF_FUEL)
         burnt = (self.part == "direct") & (biogenic > np.nan_to_num(np.fmax(ghg, fossil)))
@@ -128,46 +122,48 @@ class FactorTable:
     @cached_property
     def is_electricity(self) -> Array:
         """Factors of electricity: generic, of that category, or accounted as a kilowatt hour is."""
-        frame = self.frame
-        marked = (frame["generic"] == ELECTRICITY) | (frame["category"] == ELECTRICITY)
-        return self._any((marked | (frame["accounting"] != "")).to_numpy())
+        named = self._is("generic", ELECTRICITY) | self._is("category", ELECTRICITY)
+        return self._any(named | ~self._is("accounting", ""))
 
     @cached_property
     def is_lost_in_grid(self) -> Array:
         """Factors of what is lost in the grid for each kilowatt hour, beside electricity."""
-        return self._any((self.frame["accounting"] == LOSSES).to_numpy())
+        return self._any(self._is("accounting", LOSSES))
 
     @cached_property
     def is_bought_energy(self) -> Array:
         """Factors of electricity and of district heat, which burn nothing where they are used."""
-        return self.is_electricity | self._any((self.frame["generic"] == DISTRICT_HEAT).to_numpy())
+        return self.is_electricity | self._any(self._is("generic", DISTRICT_HEAT))
 
     @cached_property
     def is_burnt(self) -> Array:
         """Factors of what burns where it is used: with a direct part, no electricity, no heat."""
-        frame = self.frame
-        direct = (self.part == "direct") | (frame["boundary"] == "direct").to_numpy()
-        heat = self._any((frame["category"] == "heat").to_numpy())
-        return np.asarray(self._any(direct) & ~self.is_bought_energy & ~heat)
+        heat = self._any(self._is("category", "heat"))
+        return self._any(self._is_direct) & ~self.is_bought_energy & ~heat
 
     @cached_property
     def in_direct(self) -> Array:
         """Rows that count under the direct boundary."""
-        stated = (self.part == "direct") | (
-            self.frame["boundary"].to_numpy(dtype=object) == "direct"
-        )
-        return np.asarray(stated | ~self.is_carrier[self.factor])
+        return self._is_direct | ~self.is_carrier[self.factor]
 
     @cached_property
     def in_life_cycle(self) -> Array:
         """Rows that count under the life-cycle boundary: both parts, else an undivided number."""
         divided = self._any(self.part == "direct") & self._any(self.part == "upstream")
-        undivided = (self.part == "") & (self.frame["boundary"].to_numpy(dtype=object) != "direct")
+        undivided = (self.part == "") & ~self._is("boundary", "direct")
         return np.asarray(np.where(divided[self.factor], self.part != "", undivided))
 
     def has(self, boundary: str) -> Array:
         """True for factors that have a number within a boundary."""
         return self._any(self.in_life_cycle if boundary == "life-cycle" else self.in_direct)
+
+    @property
+    def _is_direct(self) -> Array:
+        return (self.part == "direct") | self._is("boundary", "direct")
+
+    def _is(self, column: str, word: str) -> Array:
+        """True for the rows that have this word in a column."""
+        return np.asarray(self.frame[column].to_numpy(dtype=object) == word)
 
     def _any(self, rows: Array) -> Array:
         return np.asarray(np.bincount(self.factor, weights=rows, minlength=len(self.ids)) > 0)
