@@ -139,12 +139,12 @@ class FactorTable:
     def is_burnt(self) -> Array:
         """Factors of what burns where it is used: with a direct part, no electricity, no heat."""
         heat = self._any(self._is("category", "heat"))
-        return self._any(self._is_direct) & ~self.is_bought_energy & ~heat
+        return np.asarray(self._any(self._is_direct) & ~self.is_bought_energy & ~heat)
 
     @cached_property
     def in_direct(self) -> Array:
         """Rows that count under the direct boundary."""
-        return self._is_direct | ~self.is_carrier[self.factor]
+        return np.asarray(self._is_direct | ~self.is_carrier[self.factor])
 
     @cached_property
     def in_life_cycle(self) -> Array:
@@ -159,7 +159,7 @@ class FactorTable:
 
     @property
     def _is_direct(self) -> Array:
-        return (self.part == "direct") | self._is("boundary", "direct")
+        return np.asarray((self.part == "direct") | self._is("boundary", "direct"))
 
     def _is(self, column: str, word: str) -> Array:
         """True for the rows that have this word in a column."""
