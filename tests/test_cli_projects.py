@@ -169,7 +169,7 @@ def test_another_basis_by_name_or_by_options(site: Path, basis: str) -> None:
     [
         ("dirct", "did you mean 'direct'"),
         ("boundry=direct", "boundary, electricity"),
-        ("boundary=scope1", "'life-cycle' or 'direct'"),
+        ("boundary=scope1", "'life-cycle', 'direct' or 'on-site'"),
         ("year=abc", "a year like 2020"),
         ("year=2020,year=2021", "name=value"),
     ],

@@ -19,7 +19,7 @@ from ...scenarios.claim import Claim
 from ...scenarios.claims import WITHIN, Examination
 from ...scenarios.scenario import Scenario
 from ...spreadsheets.files.writing import whole_file, writable
-from ...spreadsheets.writing.cells import storable
+from ...spreadsheets.writing.storable_text import storable
 from ..basis_words import basis_words
 from ..charts.palette import ON_DARK
 from ..examinations import examinations_of

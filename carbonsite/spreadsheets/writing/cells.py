@@ -7,7 +7,6 @@ and the rest of the workbook by XlsxWriter; tests compare both ways of writing a
 
 from __future__ import annotations
 
-import re
 import textwrap
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -18,6 +17,7 @@ from xlsxwriter.xmlwriter import XMLwriter
 from ... import limits
 from ...display import visible
 from . import canonical
+from .storable_text import storable
 
 
 class Shown(NamedTuple):
@@ -106,8 +106,6 @@ def _escaped(text: str) -> str:
     return text
 
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|^<r>")
 _CUT_MARK = " […]"
 
 REPLACED, CUT = "notice.replaced", "notice.cut"
@@ -154,17 +152,6 @@ def fit(text: str) -> tuple[str, str]:
     if 2 * len(shown) > limits.CELL_TEXT and _length(shown) > limits.CELL_TEXT:
         return _cut(shown), CUT
     return shown, notice
-
-
-def storable(text: str) -> tuple[str, bool]:
-    """A text that a workbook can hold, and whether a character had to be replaced."""
-    if not _UNFIT.search(text):
-        return text, False
-    clean, replaced = _FORBIDDEN.subn("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-    # XlsxWriter takes a text within these two marks as formatted by hand and writes it without
-    # escaping.
-    is_marked = clean.startswith("<r>") and clean.endswith("</r>")
-    return f"{clean} " if is_marked else clean, bool(replaced)
 
 
 def _length(text: str) -> int:

@@ -15,7 +15,7 @@ from ...messages import Joined, Language, message
 from ...messages.labels import Labels
 from ...messages.problems import refusal
 from ...spreadsheets.files.writing import writable
-from ...spreadsheets.writing.cells import fit, storable, wrapped_lines
+from ...spreadsheets.writing.cells import fit, wrapped_lines
 from ...spreadsheets.writing.forms import (
     LARGEST,
     FormBook,
@@ -24,6 +24,7 @@ from ...spreadsheets.writing.forms import (
     prompt_of,
     rule_of,
 )
+from ...spreadsheets.writing.storable_text import storable
 from ..bid_request import BidRequest
 from .layout import HEAD, FormColumn, FormLayout, FormRow, FormSheet
 
