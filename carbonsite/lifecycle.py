@@ -9,10 +9,34 @@ from __future__ import annotations
 import csv
 from enum import StrEnum
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 with Path(__file__).with_name("lifecycle.csv").open(encoding="utf-8", newline="") as _file:
     MODULE_TABLE = tuple(csv.DictReader(_file))
 """One mapping for each module, in life-cycle order: module, in_total and standard."""
+
+ModuleWord: TypeAlias = Literal[
+    "A1-A3",
+    "A1",
+    "A2",
+    "A3",
+    "A4",
+    "A5",
+    "B1",
+    "B2",
+    "B3",
+    "B4",
+    "B5",
+    "B6",
+    "B7",
+    "B8",
+    "C1",
+    "C2",
+    "C3",
+    "C4",
+    "D",
+]
+"""The modules for type checkers, which do not read the table."""
 
 MODULES = tuple(row["module"] for row in MODULE_TABLE)
 """Every life-cycle module in order; `D` is last and in no total."""
@@ -21,6 +45,11 @@ MODULES_IN_TOTAL = frozenset(row["module"] for row in MODULE_TABLE if row["in_to
 
 PRODUCT_MODULES = ("A1-A3", "C1", "C2", "C3", "C4")
 """Modules that a product factor should declare; the others of these are listed as undeclared."""
+
+
+IndicatorWord: TypeAlias = Literal[
+    "gwp_total", "gwp_ghg", "gwp_fossil", "gwp_biogenic", "gwp_luluc"
+]
 
 
 class Indicator(StrEnum):

@@ -18,7 +18,7 @@ from ..factors.basis import Basis, Boundary
 from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import ELECTRICITY, GENERIC_NAMES
 from ..factors.integrity import digest_of
-from ..lifecycle import INDICATORS
+from ..lifecycle import INDICATORS, Indicator, IndicatorWord
 from ..messages import Joined, with_remedy
 from ..messages.arguments import require
 from ..units import Q, Quantity
@@ -141,7 +141,7 @@ def account(
     activities: pd.DataFrame,
     catalogue: FactorCatalogue,
     basis: Basis | None = None,
-    indicator: str | None = None,
+    indicator: Indicator | IndicatorWord | None = None,
     date: str | datetime.date | None = None,
     strict: bool = False,
     accepted: Iterable[Acceptance] = (),
@@ -226,7 +226,7 @@ def emissions(
     factor: str,
     catalogue: FactorCatalogue,
     basis: Basis | None = None,
-    indicator: str | None = None,
+    indicator: Indicator | IndicatorWord | None = None,
     date: str | datetime.date | None = None,
 ) -> Quantity:
     """Emissions of one amount [kgCO2e]: a table of one row, on the same path as `account`.
@@ -278,7 +278,7 @@ def _account(
     activities: Any,
     catalogue: FactorCatalogue,
     basis: Basis | None,
-    indicator: str | None,
+    indicator: Indicator | IndicatorWord | None,
     date: Any,
     *,
     needs_module: bool,

@@ -222,7 +222,7 @@ def _show(accounting: Accounting) -> None:
 
 def _write(accounting: Accounting, output: Path, csv_for: Language) -> None:
     """One file, of the kind that its name says."""
-    scenario, language = accounting.scenario, accounting.words.language.value
+    scenario, language = accounting.scenario, accounting.words.language
     shown = (accounting.examined, accounting.project.uncovered)
     writers: dict[str, Callable[[], object]] = {
         ".xlsx": lambda: reports.excel(scenario, output, language, *shown),

@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Literal, TypeAlias
 
 from ..errors import InputError
 from ..messages import Joined, message
 from ..messages.problems import Problem, problem
 from ..units import Quantity, as_unit
 from ..units.assumption import Assumption
+
+BoundaryWord: TypeAlias = Literal["life-cycle", "direct", "on-site"]
+BiofuelWord: TypeAlias = Literal["credited", "additional", "above-obligation", "none"]
 
 
 class Boundary(StrEnum):
@@ -91,9 +95,9 @@ class Basis:
 
     def __init__(
         self,
-        boundary: str = "life-cycle",
+        boundary: Boundary | BoundaryWord = "life-cycle",
         electricity: str = "location",
-        biofuel: str = "credited",
+        biofuel: Biofuel | BiofuelWord = "credited",
         country: str = "NO",
         year: int | None = None,
         blend: Assumption | Quantity | str | None = None,

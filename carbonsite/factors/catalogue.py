@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..errors import UnknownFactorError
-from ..messages import Joined
+from ..messages import AnyLanguage, Joined
 from ..messages.problems import problem
 from .catalogue_notes import CatalogueNotes
 from .content import CatalogueContent, content_in
@@ -94,7 +94,7 @@ class FactorCatalogue(CatalogueNotes):
 
         return cls(factors_in(cells)).with_findings(findings_of(cells))
 
-    def write_csv(self, path: str | PathLike[str], lang: str = "en") -> None:
+    def write_csv(self, path: str | PathLike[str], lang: AnyLanguage = "en") -> None:
         """Write the factors as a csv that `read_csv` reads back with the same digest.
 
         Findings are written too, in English. `lang` ``"nb"`` is for Excel with Norwegian settings:

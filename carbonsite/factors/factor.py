@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, mo
 
 from .. import limits
 from ..errors import FieldError, UnitError
-from ..lifecycle import MODULES
+from ..lifecycle import ModuleWord
 from ..messages import Joined, message
 from ..units import Q, Quantity, as_unit, dimension_and_scale
 from ..units.assumption import Assumption
@@ -98,7 +98,7 @@ class EmissionFactor(Record):
             pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$",
         ),
     ]
-    module: Annotated[Literal[MODULES] | None, BeforeValidator(_blank_is_none)] = None  # type: ignore[valid-type]
+    module: Annotated[ModuleWord | None, BeforeValidator(_blank_is_none)] = None
     part: Literal["", "direct", "upstream"] = ""
     name: Text = ""
     category: Text = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 import numpy as np
 
@@ -12,7 +12,8 @@ from ..messages import Joined, with_remedy
 if TYPE_CHECKING:
     import pandas as pd
 
-QUALITIES = ("metered", "invoiced", "hours × load", "nameplate", "assumed")
+QualityWord: TypeAlias = Literal["metered", "invoiced", "hours × load", "nameplate", "assumed"]
+QUALITIES: tuple[QualityWord, ...] = get_args(QualityWord)
 """Ways in which an amount is known, best first."""
 
 _SYNONYMS = {

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 import pandas as pd
 
 from ..inputs.table import activity
-from ..lifecycle import GENERIC_CARRIERS
+from ..lifecycle import GENERIC_CARRIERS, ModuleWord
 from ..messages import MeasureName, Message, message
 from ..units import Estimable, Estimate, Number, Q, as_unit, in_unit, in_units
 from ..units.assumption_fields import Estimated
@@ -96,7 +96,7 @@ def space_heat(
     demand: Estimable,
     efficiency: Estimable = 1.0,
     factor: str = "diesel",
-    module: str = "A5",
+    module: ModuleWord = "A5",
     **tags: object,
 ) -> pd.DataFrame:
     """The energy of site heating as a row of activities, booked by energy.

@@ -9,6 +9,7 @@ from pydantic import model_validator
 
 from ..errors import InputError
 from ..inputs.table import activity
+from ..lifecycle import ModuleWord
 from ..messages import message
 from ..units import Array, Estimable, Number, Q, as_unit, in_unit, in_units
 from ..units.assumption_fields import Estimated
@@ -132,7 +133,7 @@ def machine_use(
     rate: Estimable,
     load: Estimable = 1.0,
     factor: str = "diesel",
-    module: str = "A5",
+    module: ModuleWord = "A5",
     **tags: object,
 ) -> pd.DataFrame:
     """Fuel of a machine as a row of activities.

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..inputs.table import activity
+from ..lifecycle import ModuleWord
 from ..messages.arguments import refused
 from ..units import Estimable, Number, in_units
 from ..units.fields import InUnit
@@ -158,7 +159,7 @@ def haul(
     rate: Estimable,
     empty_return: Estimable = 1.0,
     factor: str = "diesel",
-    module: str = "A5",
+    module: ModuleWord = "A5",
     **tags: object,
 ) -> pd.DataFrame:
     """A haul of masses as a row of activities: trips from the binding limit, both ways, by fuel.

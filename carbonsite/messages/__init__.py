@@ -5,7 +5,17 @@ language. `Labels` are the words of one report. A new language is one file besid
 the same keys, and one entry in `Language`.
 """
 
-from .language import Language
+from .language import AnyLanguage, Language, LanguageWord
 from .message import Joined, MeasureName, Message, Word, message, with_remedy
 
-__all__ = ["Joined", "Language", "MeasureName", "Message", "Word", "message", "with_remedy"]
+__all__ = [
+    "AnyLanguage",
+    "Joined",
+    "Language",
+    "LanguageWord",
+    "MeasureName",
+    "Message",
+    "Word",
+    "message",
+    "with_remedy",
+]

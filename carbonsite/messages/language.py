@@ -6,6 +6,9 @@ import csv
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Literal, TypeAlias
+
+LanguageWord: TypeAlias = Literal["en", "nb"]
 
 
 class Language(StrEnum):
@@ -13,6 +16,9 @@ class Language(StrEnum):
 
     ENGLISH = "en"
     NORWEGIAN = "nb"
+
+
+AnyLanguage: TypeAlias = Language | LanguageWord
 
 
 def text_file(language: Language) -> Path:

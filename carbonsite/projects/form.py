@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from .. import limits
-from ..lifecycle import INDICATORS
+from ..lifecycle import IndicatorWord
 from ..messages import Word
 from .table_forms import (
     AcceptanceForm,
@@ -51,7 +51,7 @@ class SiteForm(ClosedTable):
         ),
     ] = []
     indicator: Annotated[
-        Literal[tuple(INDICATORS)] | None,  # type: ignore[valid-type]
+        IndicatorWord | None,
         Field(description="Left out: the one that all lines declare."),
     ] = None
     basis: Annotated[

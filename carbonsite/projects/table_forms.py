@@ -17,8 +17,10 @@ from pydantic import (
 from pydantic_core import core_schema
 
 from ..errors import FieldError
-from ..factors.basis import Biofuel, Boundary
+from ..factors.basis import BiofuelWord, BoundaryWord
 from ..messages import message
+from ..scenarios.claim import ClaimedElectricity
+from ..units.assumption import StatusWord
 
 NumberKindText = Literal["period", "counter", "power", "stock", "money"]
 """What the numbers of a table are."""
@@ -104,7 +106,7 @@ class AssumptionForm(ClosedTable):
         str | float, Field(description="The highest value that it may have.", examples=["1400 h"])
     ] = ""
     status: Annotated[
-        Literal["published", "measured", "assumed", "stated"],
+        StatusWord,
         Field(description="Left out: published with a source, assumed with a reason."),
     ] = "assumed"
     source: Annotated[SourceOrName, Field(description="Needed where published or measured.")] = None
@@ -117,7 +119,7 @@ class BasisForm(ClosedTable):
     """What the generic names electricity, diesel, hvo, fame, biodiesel and district-heat mean."""
 
     boundary: Annotated[
-        Literal[tuple(member.value for member in Boundary)],  # type: ignore[valid-type]
+        BoundaryWord,
         Field(description="How much of a carrier's life is counted."),
     ] = "life-cycle"
     electricity: Annotated[
@@ -130,7 +132,7 @@ class BasisForm(ClosedTable):
         ),
     ] = "location"
     biofuel: Annotated[
-        Literal[tuple(member.value for member in Biofuel)],  # type: ignore[valid-type]
+        BiofuelWord,
         Field(description="Whether renewable fuel is credited."),
     ] = "credited"
     country: Annotated[
@@ -185,7 +187,7 @@ class ClaimForm(ClosedTable):
     amount: Annotated[str, Field(description="The saving.", examples=["167 000 kg CO2e"])]
     source: SourceOrName
     boundary: Annotated[
-        Literal[tuple(member.value for member in Boundary)] | None,  # type: ignore[valid-type]
+        BoundaryWord | None,
         Field(description="Left out where the source does not say."),
     ] = None
     includes: Annotated[
@@ -197,7 +199,7 @@ class ClaimForm(ClosedTable):
         ),
     ] = None
     electricity: Annotated[
-        Literal["location-based", "market-based"] | None,
+        ClaimedElectricity | None,
         Field(description="Left out where the source does not say."),
     ] = None
 

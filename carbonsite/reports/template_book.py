@@ -10,7 +10,7 @@ import pandas as pd
 from ..errors import InputError
 from ..factors.catalogue import FactorCatalogue
 from ..inputs.amounts import with_numbers
-from ..messages import message
+from ..messages import AnyLanguage, message
 from ..messages.arguments import require
 from ..messages.labels import Labels
 from ..spreadsheets.files.writing import writable
@@ -23,7 +23,7 @@ def template(
     path: str | PathLike[str],
     catalogue: FactorCatalogue | None = None,
     activities: pd.DataFrame | None = None,
-    lang: str = "nb",
+    lang: AnyLanguage = "nb",
 ) -> Path:
     """Write a workbook to fill in, with lists to choose factor, unit and module from.
 

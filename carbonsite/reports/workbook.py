@@ -10,6 +10,7 @@ import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
 from ..accounting.account import Account
+from ..messages import AnyLanguage
 from ..messages.labels import Labels
 from ..messages.problems import refusal
 from ..scenarios.claim import Claim
@@ -52,7 +53,7 @@ Reportable = Scenario | Account
 def excel(
     obj: Reportable | Iterable[Reportable],
     path: str | PathLike[str],
-    lang: str = "en",
+    lang: AnyLanguage = "en",
     claims: Iterable[Claim | Examination] = (),
     left: pd.DataFrame | None = None,
     progress: bool | None = None,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal, TypeAlias, get_args
 
 from ..errors import InputError
-from ..factors.basis import Boundary
+from ..factors.basis import Boundary, BoundaryWord
 from ..messages import Joined, Word, message
 from ..messages.arguments import refused, require
 from ..messages.problems import problem
@@ -14,6 +15,7 @@ from ..units import Quantity
 from ..units.quantities import read_as
 from ..units.source import Source
 
+ClaimedElectricity: TypeAlias = Literal["location-based", "market-based"]
 LOCATION_BASED, MARKET_BASED = Word("claimed", "location-based"), Word("claimed", "market-based")
 """Electricity of the place; electricity as it was bought, by residual mix or contract."""
 
@@ -51,20 +53,20 @@ class Claim:
     source: Source
     boundary: Boundary | None
     includes: tuple[str, ...] | None
-    electricity: str | None
+    electricity: ClaimedElectricity | None
 
     def __init__(
         self,
         amount: str | Quantity,
         source: Source,
-        boundary: str | None = None,
+        boundary: Boundary | BoundaryWord | None = None,
         includes: Iterable[str] | None = None,
-        electricity: str | None = None,
+        electricity: ClaimedElectricity | None = None,
     ) -> None:
         if isinstance(includes, str):
             raise refused(includes, message("claims.claim"), "includes", "several")
-        _check_option("boundary", boundary, [option.value for option in Boundary])
-        _check_option("electricity", electricity, [str(LOCATION_BASED), str(MARKET_BASED)])
+        _check_option("boundary", boundary, tuple(Boundary))
+        _check_option("electricity", electricity, get_args(ClaimedElectricity))
         emissions = read_as(amount, "tCO2e")
         emissions.to("kgCO2e")
         fields = {

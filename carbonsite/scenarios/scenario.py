@@ -15,6 +15,7 @@ from ..accounting.account import Account
 from ..display import html_table, quantity_text, with_undeclared
 from ..factors.basis import Basis
 from ..factors.catalogue import FactorCatalogue
+from ..lifecycle import Indicator, IndicatorWord
 from ..measures.base import Measure
 from ..messages.arguments import require
 from ..units import Q, Quantity
@@ -226,7 +227,7 @@ class Scenario:
         require(basis, Basis, "with_basis()", "basis", "basis")
         return self._running(replace(self.runs, basis=basis))
 
-    def with_indicator(self, indicator: str) -> Scenario:
+    def with_indicator(self, indicator: Indicator | IndicatorWord) -> Scenario:
         """The same scenario in another indicator, such as ``"gwp_ghg"``."""
         return self._running(replace(self.runs, indicator=indicator))
 

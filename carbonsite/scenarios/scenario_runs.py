@@ -18,7 +18,7 @@ from ..factors.basis import Basis, Boundary
 from ..factors.catalogue import FactorCatalogue
 from ..factors.properties import CatalogueProperties, properties_named, with_properties
 from ..factors.table import FactorTable
-from ..lifecycle import Indicator
+from ..lifecycle import Indicator, IndicatorWord
 from ..measures.base import Measure
 from ..messages import Joined, MeasureName, message
 from ..messages.problems import problem
@@ -51,7 +51,7 @@ class ScenarioRuns:
     memo: MeasureSteps
     measures: tuple[Measure, ...]
     basis: Basis | None
-    indicator: str | None
+    indicator: Indicator | IndicatorWord | None
     date: datetime.date | None
 
     # -- the same with a difference

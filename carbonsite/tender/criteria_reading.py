@@ -11,7 +11,7 @@ import pandas as pd
 from ..errors import CarbonsiteError
 from ..factors.basis import Basis
 from ..inputs.table import OF_FACTOR, REQUIRED, TAGS
-from ..messages import Joined, message
+from ..messages import AnyLanguage, Joined, message
 from ..projects.problems import FileProblems, shown
 from ..projects.toml_positions import KeyPath
 from ..units.conversion_paths import CONVERTING_PROPERTIES
@@ -33,7 +33,7 @@ _TEXTS = ("type", "preset", "rule", "of", "model", "name")
 
 
 def requirements_in(
-    tables: Sequence[Mapping[str, Any]], problems: FileProblems, lang: str
+    tables: Sequence[Mapping[str, Any]], problems: FileProblems, lang: AnyLanguage
 ) -> tuple[Any, ...]:
     """The requirements of a tender file, presets named in its language; problems are noted."""
     requirements = [

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
 from .. import limits
-from ..messages import Language, Word
+from ..messages import LanguageWord, Word
 from ..projects.form import Many, SiteForm
 from ..projects.table_forms import ClosedTable, ReadLater, Table
 
 PARTS = ("machines", "heating", "masses", "materials")
 """The parts of a bid form that hold activities, in the order of their sheets."""
-
-# Type checkers accept no Literal that is computed; pydantic does.
-if TYPE_CHECKING:
-    FormLanguage = str
-else:
-    FormLanguage = Literal[tuple(language.value for language in reversed(Language))]
 
 FurtherRows = Annotated[int, Field(ge=0, le=limits.BID_FURTHER_ROWS)]
 
@@ -74,7 +68,7 @@ class BidFormForm(ClosedTable):
     """What bidders fill in beside the rows of the baseline."""
 
     language: Annotated[
-        FormLanguage, Field(description="Of the form; its guide is in every language.")
+        LanguageWord, Field(description="Of the form; its guide is in every language.")
     ] = "nb"
     further_rows: Annotated[
         dict[Literal["machines", "heating", "masses", "materials"], FurtherRows],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from ..display import html_row
 from ..errors import InputError, UnitError
@@ -14,6 +14,8 @@ from .functions import Estimate
 from .quantities import Q
 from .registry import Quantity
 from .source import Source
+
+StatusWord: TypeAlias = Literal["published", "measured", "assumed", "stated"]
 
 
 class Status(StrEnum):
@@ -73,7 +75,7 @@ class Assumption(Estimate):
         value: str | Quantity,
         low: str | Quantity | None = None,
         high: str | Quantity | None = None,
-        status: str | None = None,
+        status: Status | StatusWord | None = None,
         source: Source | None = None,
         reason: str = "",
     ) -> None:

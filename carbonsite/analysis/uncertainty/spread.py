@@ -6,12 +6,15 @@ import math
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal, TypeAlias
 
 from ...errors import InputError, UnitError
 from ...messages import Joined, Message, Word, message
 from ...messages.problems import refusal
 from ...units import Q, Quantity, as_unit, parse_number
 from .distributions import HALF_95, Distribution, Lognormal, Normal, Triangular, Uniform
+
+ShapeWord: TypeAlias = Literal["lognormal", "normal", "triangular", "uniform"]
 
 
 class Shape(StrEnum):
@@ -50,7 +53,7 @@ class Spread:
     low: Quantity
     high: Quantity
 
-    def __init__(self, shape: str, low: str | Quantity, high: str | Quantity) -> None:
+    def __init__(self, shape: Shape | ShapeWord, low: str | Quantity, high: str | Quantity) -> None:
         if shape not in set(Shape):
             names = Joined(one.value for one in Shape)
             raise _refused("shape", shape, "shape", names=names)

@@ -9,6 +9,7 @@ import numpy as np
 
 from ...accounting.account import Account
 from ...errors import InputError
+from ...messages import AnyLanguage
 from ...messages.labels import Labels
 from ...messages.numbers import Scale
 from ...messages.problems import refusal
@@ -36,7 +37,10 @@ if TYPE_CHECKING:
 
 @in_house_style
 def comparison(
-    told: Told | Mapping[str, Told], ax: Axes | None = None, lang: str = "en", ranges: bool = True
+    told: Told | Mapping[str, Told],
+    ax: Axes | None = None,
+    lang: AnyLanguage = "en",
+    ranges: bool = True,
 ) -> Axes:
     """Savings with their bounds, side by side; without ranges, totals over the baseline.
 

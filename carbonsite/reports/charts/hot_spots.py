@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ...messages import AnyLanguage
 from ...messages.labels import Labels
 from ...messages.numbers import Scale, number_text
 from ..subject import ReportSubject
@@ -36,7 +37,7 @@ BARS = 20
 
 @in_house_style
 def hot_spots(
-    told: Scenario | Account | ReportSubject, ax: Axes | None = None, lang: str = "en"
+    told: Scenario | Account | ReportSubject, ax: Axes | None = None, lang: AnyLanguage = "en"
 ) -> Axes:
     """The activities with the largest emissions, each with its share and the running share.
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...accounting.account import Account
 from ...lifecycle import MODULES, MODULES_IN_TOTAL
-from ...messages import message
+from ...messages import AnyLanguage, message
 from ...messages.labels import Labels
 from ...messages.numbers import Scale
 from ...messages.problems import refusal
@@ -44,7 +44,7 @@ def stacked(
     told: Scenario | Account | ReportSubject,
     by: str = "element",
     ax: Axes | None = None,
-    lang: str = "en",
+    lang: AnyLanguage = "en",
 ) -> Axes:
     """A bar for each element, or value of another tag, by life-cycle module; largest on top.
 

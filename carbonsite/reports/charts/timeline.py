@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ...lifecycle import MODULES, MODULES_IN_TOTAL
+from ...messages import AnyLanguage
 from ...messages.labels import Labels
 from ...messages.numbers import Scale
 from ...messages.problems import refusal
@@ -30,7 +31,7 @@ MONTHS = 600
 
 @in_house_style
 def timeline(
-    told: Scenario | Account | ReportSubject, ax: Axes | None = None, lang: str = "en"
+    told: Scenario | Account | ReportSubject, ax: Axes | None = None, lang: AnyLanguage = "en"
 ) -> Axes:
     """A bar for each month by life-cycle module, also for months without emissions.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...messages import AnyLanguage
 from ...messages.labels import Labels
 from ...messages.numbers import Scale
 from ...messages.problems import refusal
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 
 
 @in_house_style
-def waterfall(scenario: Scenario | ReportSubject, ax: Axes | None = None, lang: str = "en") -> Axes:
+def waterfall(
+    scenario: Scenario | ReportSubject, ax: Axes | None = None, lang: AnyLanguage = "en"
+) -> Axes:
     """Horizontal bars: the baseline, the change by each measure in order, the remaining emissions.
 
     Each change has its bounds: all assumptions at the ends that move it most, not probabilities.

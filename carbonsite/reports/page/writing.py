@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from ... import __version__
 from ...accounting.account import Account
 from ...display import visible
+from ...messages import AnyLanguage
 from ...messages.labels import Labels
 from ...messages.numbers import Scale, number_text
 from ...scenarios.claim import Claim
@@ -32,7 +33,7 @@ from .sections import result_sections
 def html(
     obj: Scenario | Account,
     path: str | PathLike[str],
-    lang: str = "en",
+    lang: AnyLanguage = "en",
     claims: Iterable[Claim | Examination] = (),
     left: pd.DataFrame | None = None,
 ) -> Path:

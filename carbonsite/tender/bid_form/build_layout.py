@@ -189,7 +189,7 @@ def _choices(
     energy = dict.fromkeys(unit for carrier in tender.carriers for unit in units.get(carrier, ()))
     carriers = {carrier: say.known("form.carrier", carrier) for carrier in tender.carriers}
     materials, masses = map(_codes_as_texts, offered_factors(tender, factors))
-    choices = {
+    choices: dict[str, dict[str, str]] = {
         "carriers": carriers,
         "energy_units": _codes_as_texts(energy),
         "rate_units": _codes_as_texts(f"{unit}/h" for unit in energy if unit in ("L", "kWh", "kg")),

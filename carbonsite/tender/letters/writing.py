@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ... import limits
 from ...errors import InputError, ReportError
-from ...messages import Word, message
+from ...messages import AnyLanguage, Word, message
 from ...messages.arguments import as_path, require
 from ...messages.labels import Labels
 from ...messages.problems import problem
@@ -29,7 +29,7 @@ TEMPLATE = Path(__file__).with_name("letter.html.jinja")
 def letters(
     evaluation: Evaluation,
     folder: str | PathLike[str],
-    lang: str = "nb",
+    lang: AnyLanguage = "nb",
     template: str | PathLike[str] | None = None,
     release: Sequence[str] = (),
 ) -> list[Path]:

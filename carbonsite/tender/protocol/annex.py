@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 
-from ...messages import message
+from ...messages import AnyLanguage, message
 from ...messages.arguments import require
 from ...messages.labels import Labels
 from ...reports.page.parts import NumberCells, Section, table_of, text
@@ -22,7 +22,7 @@ DRAWS = 10_000
 def annex(
     evaluation: Evaluation,
     path: str | PathLike[str],
-    lang: str = "nb",
+    lang: AnyLanguage = "nb",
     draws: int = DRAWS,
     seed: int = 0,
 ) -> Path:

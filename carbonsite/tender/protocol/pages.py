@@ -5,6 +5,7 @@ from __future__ import annotations
 from os import PathLike
 from pathlib import Path
 
+from ...messages import AnyLanguage
 from ...messages.arguments import require
 from ...messages.labels import Labels
 from ...reports.basis_words import basis_words
@@ -19,7 +20,7 @@ from .sections import (
 )
 
 
-def page(evaluation: Evaluation, path: str | PathLike[str], lang: str = "nb") -> Path:
+def page(evaluation: Evaluation, path: str | PathLike[str], lang: AnyLanguage = "nb") -> Path:
     """Write the protocol as one page, from the ranking to the findings.
 
     Parameters

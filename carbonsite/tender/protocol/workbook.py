@@ -5,6 +5,7 @@ from __future__ import annotations
 from os import PathLike
 from pathlib import Path
 
+from ...messages import AnyLanguage
 from ...messages.arguments import require
 from ...messages.labels import Labels
 from ...spreadsheets.files.progress import progress_bar
@@ -38,7 +39,7 @@ _SHEETS = (
 def protocol(
     evaluation: Evaluation,
     path: str | PathLike[str],
-    lang: str = "nb",
+    lang: AnyLanguage = "nb",
     progress: bool | None = None,
 ) -> Path:
     """Write the protocol of an evaluation as a workbook with live formulas.

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ...errors import InputError
-from ...messages import Joined, message
+from ...messages import AnyLanguage, Joined, message
 from ...messages.labels import Labels
 from ...messages.near_names import near_names
 from ...messages.problems import problem, refusal
@@ -35,7 +35,7 @@ def _presets() -> dict[str, Any]:
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
-def presets(lang: str = "en") -> pd.DataFrame:
+def presets(lang: AnyLanguage = "en") -> pd.DataFrame:
     """Table of presets: ``preset, title, publisher, document, …, open, note``.
 
     Parameters
@@ -63,7 +63,7 @@ def presets(lang: str = "en") -> pd.DataFrame:
 
 
 def preset_table(
-    name: str, given: dict[str, Any] | None = None, lang: str = "en"
+    name: str, given: dict[str, Any] | None = None, lang: AnyLanguage = "en"
 ) -> dict[str, Any]:
     """The table of a preset, filled with what it leaves open.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...messages import Joined, message
+from ...messages import AnyLanguage, Joined, message
 from ...messages.arguments import listed, require
 from ...messages.problems import refusal
 from .combining import AllOf, AnyOf, Schedule, ScheduleStep
@@ -34,7 +34,7 @@ TYPES: dict[str, type[Any]] = {
 """Values of ``type``."""
 
 
-def requirement_of(table: Mapping[str, Any], lang: str = "en") -> Any:
+def requirement_of(table: Mapping[str, Any], lang: AnyLanguage = "en") -> Any:
     """A requirement from a table.
 
     Parameters
@@ -116,7 +116,7 @@ def preset(name: str, **given: Any) -> Any:
     return requirement_of({"preset": name, **given})
 
 
-def _part(part: Any, lang: str, around: Mapping[str, Any] | None = None) -> Any:
+def _part(part: Any, lang: AnyLanguage, around: Mapping[str, Any] | None = None) -> Any:
     """A requirement within another; a step without a name takes the schedule's."""
     if not isinstance(part, Mapping):
         return part

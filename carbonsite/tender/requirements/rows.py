@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
 import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from ...inputs.qualities import QUALITIES
+from ...inputs.qualities import QUALITIES, QualityWord
 from ...inputs.table import carrier_of
 from ...measures.base import Where
 from ...measures.rows import matching
@@ -208,7 +208,7 @@ class Quality(EveryRow):
         A quality of amounts, see the nomenclature; better ones keep it, too.
     """
 
-    at_least: Literal["metered", "invoiced", "hours × load", "nameplate", "assumed"]
+    at_least: QualityWord
 
     @property
     def sentence(self) -> Message:
