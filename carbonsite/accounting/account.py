@@ -285,16 +285,17 @@ def _account(
 ) -> Account:
     require(catalogue, FactorCatalogue, "account", "catalogue", "catalogue")
     require(basis, Basis | None, "account", "basis", "basis")
+    table, by_use = catalogue.table, basis is not None and basis.depends_on_use
     day = as_date(date, last=True)
     reading, problems = code_activities(
         activities,
         day,
         by_date=basis is not None and basis.year is None,
-        by_use=basis is not None and basis.depends_on_use,
+        by_use=by_use,
         by_fence=basis is not None and basis.boundary is Boundary.ON_SITE,
     )
-    resolution = resolve(reading, problems, catalogue, basis, day, needs_module=needs_module)
-    check_documents(reading, resolution, problems, catalogue.table, basis, day)
+    resolution = resolve(reading, problems, catalogue, table, basis, day, needs_module=needs_module)
+    check_documents(reading, resolution, problems, table, basis, day)
     problems.raise_if_any()
-    chosen = choose_indicator(indicator, reading, resolution, catalogue)
+    chosen = choose_indicator(indicator, reading, resolution, table)
     return Account(reading, resolution, catalogue, basis, day, chosen)

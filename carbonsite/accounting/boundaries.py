@@ -12,8 +12,8 @@ from ..factors.generic import LOSSES
 from ..factors.table import FactorTable
 from ..messages import Joined, Word, message
 from .coded_activities import CodedActivities
-from .links import Links, report_links
-from .problems import Problem, Problems
+from .links import Links, of_keys
+from .problems import KeyProblems, Problem
 
 Array = np.ndarray[Any, Any]
 _MIXED = {"market": "electricity"}
@@ -23,26 +23,27 @@ _NUMBERS = (Boundary.LIFE_CYCLE, Boundary.DIRECT)
 
 def boundary_of(
     reading: CodedActivities,
-    problems: Problems,
+    problems: KeyProblems,
     links: Links,
     catalogue: FactorCatalogue,
+    table: FactorTable,
     basis: Basis | None,
 ) -> Boundary:
     """Boundary of all carriers: the basis's, otherwise the widest that all of them have.
 
-    Reports carriers without it, and market-based beside location-based electricity.
+    Notes carriers without it, and market-based beside location-based electricity.
     """
-    table = catalogue.table
     used = np.unique(links.factor[~table.is_product[links.factor]])
     choices = [basis.boundary] if basis else list(_NUMBERS)
-    boundary = next((b for b in choices if table.has(b)[used].all()), choices[0])
-    lacking = used[~table.has(boundary)[used]].tolist()
+    declares = {choice: table.has(choice)[used] for choice in choices}
+    boundary = next((choice for choice in choices if declares[choice].all()), choices[0])
+    lacking = used[~declares[boundary]].tolist()
     if boundary is Boundary.ON_SITE:
         inside = np.unique(links.factor[reading.inside[links.key]])
         is_known = table.is_product | table.is_bought_energy | table.is_burnt
         lacking = inside[~is_known[inside]].tolist()
     bad = {code: _lacks_boundary(table, code, boundary) for code in lacking}
-    ways = _ways_of_electricity(used, catalogue, basis)
+    ways = _ways_of_electricity(used, catalogue, table, basis)
     if len(set(ways.values())) > 1:
         kept = "location" if "location" in ways.values() else "market"
         remedy = message("accounting.mixed_electricity.remedy")
@@ -51,21 +52,16 @@ def boundary_of(
             for code, way in ways.items()
             if way != kept
         }
-    report_links(
-        reading,
-        problems,
-        links,
-        "factor",
-        {place: bad[code] for place, code in enumerate(links.factor.tolist()) if code in bad},
-    )
+    places = enumerate(links.factor.tolist())
+    of_links = {place: bad[code] for place, code in places if code in bad}
+    problems.append(("factor", of_keys(links, of_links), None))
     return boundary
 
 
 def _ways_of_electricity(
-    used: Array, catalogue: FactorCatalogue, basis: Basis | None
+    used: Array, catalogue: FactorCatalogue, table: FactorTable, basis: Basis | None
 ) -> dict[int, str]:
     """How the kilowatt hours of each factor of electricity are accounted, where it says so."""
-    table = catalogue.table
     ways = {code: table.text("accounting", code) for code in used.tolist()}
     if basis is not None and basis.is_contract:
         contract = table.codes.get(catalogue.current(basis.electricity) or "", -1)

@@ -22,7 +22,7 @@ from .checks import EPOCH, bad_properties, bad_units, is_number, number_of, shar
 from .coding import Coded, Keys, coded, keys_of
 from .dates_of_rows import PARTS_OF_DATE, UNDATED, days_of_rows, parts_of_dates, years_of
 from .fence import SIDE, sides_of
-from .problems import Problem, Problems
+from .problems import KeyProblems, Problem, Problems
 from .table_columns import check_columns
 
 Array = np.ndarray[Any, Any]
@@ -41,6 +41,7 @@ KEYED = ("factor", "unit", *OPTIONAL)
 """Columns of the table that the keys combine."""
 
 _KNOWN_MODULES = frozenset(MODULES)
+_SHARES = ("biofuel_share", "beyond_obligation")
 
 YEAR = "year of date"
 """Column with the year of a row's date, if the year changes which factor a name means."""
@@ -161,8 +162,10 @@ def code_activities(
     if by_fence:
         columns[SIDE] = coded(pd.Series(sides_of(table, problems), dtype=object))
     keys = keys_of(columns, len(table))
-    readable = _check_texts(columns, keys, problems)
-    _check_booking(columns, keys, problems)
+    readable, bad = _check_texts(columns, keys, problems)
+    problems.add_keys(
+        keys.of_row, [*bad, ("factor_module", _booked_elsewhere(columns, keys), None)]
+    )
     is_readable = np.all([codes[keys.codes[name]] for name, codes in readable.items()], axis=0)
     return CodedActivities(
         table, amount, keys, columns, days, last_days, is_readable, activities
@@ -232,36 +235,38 @@ def _check_qualities(table: pd.DataFrame, problems: Problems) -> None:
     problems.add_by_code(column.codes, wrong, "quality")
 
 
-def _check_texts(columns: dict[str, Coded], keys: Keys, problems: Problems) -> dict[str, Array]:
-    """Mask of codes of units and properties that can be read; reports those that cannot."""
+def _check_texts(
+    columns: dict[str, Coded], keys: Keys, problems: Problems
+) -> tuple[dict[str, Array], KeyProblems]:
+    """Mask of codes of units and properties that can be read, and the keys with a bad text."""
     for name in ("factor", "unit"):
         missing = np.flatnonzero(columns[name].codes < 0)
         if len(missing):
             remedy = message("inputs.missing.remedy", column=name)
             problems.add(missing, name, message("inputs.missing"), remedy)
-    readable = {}
+    readable, checked = {}, KeyProblems()
     for name, column in columns.items():
         if name in ("factor", "replaced_modules", YEAR, SIDE):
             continue
         bad = _bad_texts(name, column, column.present(keys.codes[name]))
-        problems.add_by_code(column.codes, bad, name)
+        of_keys = enumerate(keys.codes[name].tolist() if bad else ())
+        checked.append((name, {key: bad[code] for key, code in of_keys if code in bad}, None))
         if name == "unit" or name in CONVERTING_PROPERTIES:
             readable[name] = np.ones(len(column.texts) + 1, dtype=bool)
             readable[name][[*bad, *([-1] if name == "unit" else [])]] = False
-    return readable
+    return readable, checked
 
 
-def _check_booking(columns: dict[str, Coded], keys: Keys, problems: Problems) -> None:
-    """Report rows that book the number of D, which is in no total, in another module."""
+def _booked_elsewhere(columns: dict[str, Coded], keys: Keys) -> dict[int, Problem]:
+    """Problem of keys that book the number of D, which is in no total, in another module."""
     if "module" not in columns or "factor_module" not in columns:
-        return
+        return {}
     beyond = {module for module in MODULES if module not in MODULES_IN_TOTAL}
     booked, named = ([*columns[name].texts, ""] for name in ("module", "factor_module"))
     is_beyond = np.array([text in beyond for text in named])[keys.codes["factor_module"]]
     is_moved = np.array([text in _KNOWN_MODULES - beyond for text in booked])[keys.codes["module"]]
     problem = with_remedy("accounting.d_elsewhere")
-    bad = dict.fromkeys(np.flatnonzero(is_beyond & is_moved).tolist(), problem)
-    problems.add_by_code(keys.of_row, bad, "factor_module")
+    return dict.fromkeys(np.flatnonzero(is_beyond & is_moved).tolist(), problem)
 
 
 def _bad_texts(name: str, column: Coded, present: list[int]) -> dict[int, Problem]:
@@ -270,16 +275,22 @@ def _bad_texts(name: str, column: Coded, present: list[int]) -> dict[int, Proble
         return bad_units(column.texts, present)
     if name in CONVERTING_PROPERTIES:
         return bad_properties(name, column.texts, present)
+    bad = [code for code in present if not _is_allowed(name, column.texts[code])]
+    return dict.fromkeys(bad, _not_allowed(name)) if bad else {}
+
+
+def _is_allowed(name: str, text: object) -> bool:
+    """True if a text can be used in a column of shares, of uses, or of modules."""
+    if name in _SHARES:
+        return share_of(text) is not None
+    return text in (tuple(FuelUse) if name == USE else _KNOWN_MODULES)
+
+
+def _not_allowed(name: str) -> Problem:
+    """Problem of a text that cannot be used in a column."""
+    if name in _SHARES:
+        return with_remedy("accounting.not_a_share")
     if name == USE:
-        return _not_among(tuple(FuelUse), column, present)
-    if name in ("biofuel_share", "beyond_obligation"):
-        wrong = with_remedy("accounting.not_a_share")
-        return {code: wrong for code in present if share_of(column.texts[code]) is None}
-    wrong = with_remedy("accounting.not_a_module", modules=Joined(MODULES))
-    return {code: wrong for code in present if column.texts[code] not in _KNOWN_MODULES}
-
-
-def _not_among(words: tuple[str, ...], column: Coded, present: list[int]) -> dict[int, Problem]:
-    """Problem of each code whose text is none of some words."""
-    wrong = with_remedy("accounting.not_a_word", words=Joined(map(repr, map(str, words)), "or"))
-    return {code: wrong for code in present if column.texts[code] not in words}
+        uses = Joined((repr(str(use)) for use in FuelUse), "or")
+        return with_remedy("accounting.not_a_word", words=uses)
+    return with_remedy("accounting.not_a_module", modules=Joined(MODULES))

@@ -12,6 +12,7 @@ from ..errors import UnknownFactorError
 from ..factors.basis import Basis, Biofuel, Boundary, Electricity
 from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import ANNUAL, BIOFUELS, ELECTRICITY, FOSSIL
+from ..factors.table import FactorTable
 from ..messages import Joined, message, with_remedy
 from ..messages.near_names import near_names
 from .sales_obligation import credited_share, share_of_one
@@ -71,7 +72,9 @@ class Named:
     beyond: float = 0.0
 
 
-def shares_of(named: Named, basis: Basis, catalogue: FactorCatalogue) -> list[Share]:
+def shares_of(
+    named: Named, basis: Basis, catalogue: FactorCatalogue, table: FactorTable
+) -> list[Share]:
     """Factors of a generic carrier, or of a renewable fuel, with their shares of the amount.
 
     Raises
@@ -81,47 +84,46 @@ def shares_of(named: Named, basis: Basis, catalogue: FactorCatalogue) -> list[Sh
     """
     name, year = named.name, named.year
     if name == ELECTRICITY and basis.is_contract:
-        return [Share(_contract(basis.electricity, catalogue), 1.0)]
+        return [Share(_contract(basis.electricity, catalogue, table), 1.0)]
     if named.factor >= 0 or name in BIOFUELS:
-        return list(_of_biofuel(named, basis, catalogue))
+        return list(_of_biofuel(named, basis, table))
     if name == FOSSIL and basis.blend is not None and basis.biofuel is Biofuel.CREDITED:
         share = share_of_one(basis.blend)
         parts = [("biodiesel", share), (FOSSIL, 1.0 - share)]
         return [
-            Share(_one(carrier, basis, year, catalogue), part, Of.VOLUME)
+            Share(_one(carrier, basis, year, table), part, Of.VOLUME)
             for carrier, part in parts
             if part
         ]
-    return [Share(_one(name, basis, year, catalogue), 1.0)]
+    return [Share(_one(name, basis, year, table), 1.0)]
 
 
-def _of_biofuel(named: Named, basis: Basis, catalogue: FactorCatalogue) -> Iterator[Share]:
+def _of_biofuel(named: Named, basis: Basis, table: FactorTable) -> Iterator[Share]:
     """The fuel's own factor for what is credited, fossil diesel of equal energy for the rest."""
     credited = credited_share(
         basis, named.year, named.use, renewable=named.renewable, beyond=named.beyond
     )
     if credited:
-        yield Share(_fuel(named, basis, catalogue), credited)
+        yield Share(_fuel(named, basis, table), credited)
     if credited < 1.0:
-        fossil = _one(FOSSIL, basis, named.year, catalogue)
+        fossil = _one(FOSSIL, basis, named.year, table)
         try:
-            fuel = _fuel(named, basis, catalogue)
+            fuel = _fuel(named, basis, table)
         except UnknownFactorError:
             # Only its heating value is wanted, and that only where the amount is not energy.
             fuel = -1
         yield Share(fossil, 1.0 - credited, Of.ENERGY, fuel)
 
 
-def _fuel(named: Named, basis: Basis, catalogue: FactorCatalogue) -> int:
+def _fuel(named: Named, basis: Basis, table: FactorTable) -> int:
     """Code of the factor of a renewable fuel."""
     if named.factor >= 0:
         return named.factor
-    return _one(named.name, basis, named.year, catalogue)
+    return _one(named.name, basis, named.year, table)
 
 
-def _contract(factor: str, catalogue: FactorCatalogue) -> int:
+def _contract(factor: str, catalogue: FactorCatalogue, table: FactorTable) -> int:
     """Code of the factor of a contract for electricity."""
-    table = catalogue.table
     current = catalogue.current(factor)
     remedy = message("accounting.contract.remedy")
     if current is None:
@@ -144,16 +146,15 @@ def _contract(factor: str, catalogue: FactorCatalogue) -> int:
     return code
 
 
-def _one(name: str, basis: Basis, year: int | None, catalogue: FactorCatalogue) -> int:
+def _one(name: str, basis: Basis, year: int | None, table: FactorTable) -> int:
     """Code of the factor that a generic name means, looked up once for each basis and year."""
     key = (name, basis.boundary, basis.electricity, basis.country, year)
-    if key not in catalogue.table.meanings:
-        catalogue.table.meanings[key] = _only_match(name, basis, year, catalogue)
-    return catalogue.table.meanings[key]
+    if key not in table.meanings:
+        table.meanings[key] = _only_match(name, basis, year, table)
+    return table.meanings[key]
 
 
-def _only_match(name: str, basis: Basis, year: int | None, catalogue: FactorCatalogue) -> int:
-    table = catalogue.table
+def _only_match(name: str, basis: Basis, year: int | None, table: FactorTable) -> int:
     rows = table.frame[table.frame["generic"] == name]
     places = [
         (geography, *further.split()) if further else (geography,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..errors import InputError
-from ..factors.catalogue import FactorCatalogue
+from ..factors.table import FactorTable
 from ..lifecycle import INDICATORS, Indicator
 from ..messages import Joined, message
 from .coded_activities import CodedActivities
@@ -16,14 +16,14 @@ _CHOICE = (Indicator.GHG, Indicator.TOTAL)
 
 
 def choose_indicator(
-    asked: str | None, reading: CodedActivities, resolution: Resolution, catalogue: FactorCatalogue
+    asked: str | None, reading: CodedActivities, resolution: Resolution, table: FactorTable
 ) -> Indicator:
     """The indicator asked for, else the first that every line in the total declares."""
     choice = list(_CHOICE) if asked is None else [_indicator(asked)]
     counted = resolution.counted
     owner, row = resolution.owner[counted], resolution.row[counted]
     declared = ~np.isnan(
-        catalogue.table.counted[row][:, [INDICATORS.index(indicator) for indicator in choice]]
+        table.counted[row][:, [INDICATORS.index(indicator) for indicator in choice]]
     )
     for place, indicator in enumerate(choice):
         if declared[:, place].all():
@@ -32,7 +32,7 @@ def choose_indicator(
     rows_of: dict[int, list[int]] = {}
     for target, its_row in zip(owner[lacking].tolist(), row[lacking].tolist(), strict=True):
         rows_of.setdefault(target, []).append(its_row)
-    problem_of = {target: _lack(rows, choice, catalogue) for target, rows in rows_of.items()}
+    problem_of = {target: _lack(rows, choice, table) for target, rows in rows_of.items()}
     _refuse(reading, resolution, problem_of)
     raise AssertionError("unreachable: a line that lacks the indicator belongs to a row")
 
@@ -67,16 +67,16 @@ def _refuse(
     problems.raise_if_any()
 
 
-def _lack(rows: list[int], choice: list[Indicator], catalogue: FactorCatalogue) -> Problem:
+def _lack(rows: list[int], choice: list[Indicator], table: FactorTable) -> Problem:
     """Problem of a factor whose rows lack an indicator."""
-    declared = ~np.isnan(catalogue.table.counted[rows])
+    declared = ~np.isnan(table.counted[rows])
     lacking = [
         indicator.value
         for indicator in choice
         if not declared[:, INDICATORS.index(indicator)].all()
     ]
     there = [name for place, name in enumerate(INDICATORS) if declared[:, place].all()]
-    frame = catalogue.table.frame.iloc[rows]
+    frame = table.frame.iloc[rows]
     modules = "".join(f" {module}" for module in dict.fromkeys(frame["module"]) if module)
     problem = message(
         "accounting.lacks_indicator",

@@ -14,15 +14,15 @@ from .coded_activities import CodedActivities
 from .coding import Coded
 from .conversion import Conversions, convert
 from .generic_shares import Of
-from .links import Links, report_links
-from .problems import Problem, Problems
+from .links import Links, of_keys
+from .problems import KeyProblems, Problem
 
 Array = np.ndarray[Any, Any]
 
 
 def conversions_of(
     reading: CodedActivities,
-    problems: Problems,
+    problems: KeyProblems,
     links: Links,
     table: FactorTable,
     as_energy: Array,
@@ -39,16 +39,11 @@ def conversions_of(
         for name, column in of_key.items()
     }
     conversions = convert(unit, links.factor[places], table, own)
-    report_links(
-        reading,
-        problems,
-        links,
-        "unit",
-        {
-            int(places[n]): (problem, message("accounting.no_conversion.remedy"))
-            for n, problem in conversions.problem.items()
-        },
-    )
+    bad = {
+        int(places[n]): (problem, message("accounting.no_conversion.remedy"))
+        for n, problem in conversions.problem.items()
+    }
+    problems.append(("unit", of_keys(links, bad), None))
     if len(places) == len(links.key):
         return conversions
     factor, path = np.full(len(links.key), np.nan), np.full(len(links.key), None, dtype=object)
@@ -74,7 +69,7 @@ def stated_by_keys(reading: CodedActivities) -> tuple[Coded, dict[str, Coded]]:
 
 def amounts_of(
     reading: CodedActivities,
-    problems: Problems,
+    problems: KeyProblems,
     links: Links,
     conversion: Array,
     table: FactorTable,
@@ -98,7 +93,7 @@ def amounts_of(
     amount[places] /= whole[links.key[places]]
     energy, without = _energy_per_unit(reading, links, table, np.flatnonzero(as_energy))
     amount[as_energy] *= energy
-    report_links(reading, problems, links, "unit", bad | without)
+    problems.append(("unit", of_keys(links, bad | without), None))
     return amount
 
 

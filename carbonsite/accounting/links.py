@@ -14,13 +14,14 @@ from ..errors import UnknownFactorError
 from ..factors.basis import Basis, Biofuel
 from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import GENERIC_NAMES
+from ..factors.table import FactorTable
 from ..inputs.flows import FuelUse
 from ..messages import message, with_remedy
 from ..messages.near_names import near_names
 from .checks import share_of
 from .coded_activities import USE, YEAR, CodedActivities
 from .generic_shares import Named, Of, Share, shares_of
-from .problems import Problem, Problems
+from .problems import KeyProblems, Problem
 from .sales_obligation import year_of
 
 Array = np.ndarray[Any, Any]
@@ -52,36 +53,38 @@ class Links:
 
 def links_of(
     reading: CodedActivities,
-    problems: Problems,
+    problems: KeyProblems,
     catalogue: FactorCatalogue,
+    table: FactorTable,
     basis: Basis | None,
     date: datetime.date | None,
 ) -> Links:
-    """Links of all keys; reports factors that are not known or have no meaning."""
+    """Links of all keys; notes factors that are not known or have no meaning."""
     names, codes = reading.columns["factor"], reading.keys.codes["factor"]
-    known = catalogue.table.codes
-    substituted = {old: new for old, (new, _) in catalogue.substitutions.items()}
+    known = table.codes
+    substitutions, redirects = catalogue.substitutions, catalogue.redirects
+    substituted = {old: new for old, (new, _) in substitutions.items()}
     current = [
-        text if text in known else catalogue.current(text) if text in catalogue.redirects else None
+        text if text in known else catalogue.current(text) if text in redirects else None
         for text in names.texts
     ]
     of_text = np.array(
         [-1 if text is None else known[substituted.get(text, text)] for text in current] + [-1]
     )
     generic = np.array([text in GENERIC_NAMES for text in names.texts] + [False])
-    _report_unknown(reading, problems, catalogue, (of_text < 0) & ~generic)
-    by_basis = generic | _is_reduced(of_text, catalogue, basis)
+    problems.append(("factor", _unknown(reading, table, (of_text < 0) & ~generic), None))
+    by_basis = generic | _is_reduced(of_text, table, basis)
     named = np.flatnonzero((of_text[codes] >= 0) & ~by_basis[codes])
     chosen = np.flatnonzero(by_basis[codes])
-    shares = _shares(reading, problems, catalogue, basis, date, chosen, of_text[codes])
+    shares = _shares(reading, problems, catalogue, table, basis, date, chosen, of_text[codes])
     return _sorted(named, of_text[codes[named]], shares)
 
 
-def _is_reduced(of_text: Array, catalogue: FactorCatalogue, basis: Basis | None) -> Array:
+def _is_reduced(of_text: Array, table: FactorTable, basis: Basis | None) -> Array:
     """True for texts that name a renewable fuel which the basis does not credit in full."""
     if basis is None or basis.biofuel is Biofuel.CREDITED:
         return np.zeros(len(of_text), dtype=bool)
-    return np.asarray((of_text >= 0) & catalogue.table.is_biofuel[of_text])
+    return np.asarray((of_text >= 0) & table.is_biofuel[of_text])
 
 
 def _sorted(named: Array, factors: Array, shares: list[tuple[int, Share]]) -> Links:
@@ -104,29 +107,28 @@ def _sorted(named: Array, factors: Array, shares: list[tuple[int, Share]]) -> Li
     )
 
 
-def _report_unknown(
-    reading: CodedActivities, problems: Problems, catalogue: FactorCatalogue, unknown: Array
-) -> None:
-    names = reading.columns["factor"]
+def _unknown(reading: CodedActivities, table: FactorTable, unknown: Array) -> dict[int, Problem]:
+    """Problem of the keys whose factor is not known; the first few say what is near."""
+    names, codes = reading.columns["factor"], reading.keys.codes["factor"]
+    unknown[-1] = False
     distinct = [code for code in reading.present("factor") if unknown[code]]
     if not distinct:
-        return
-    otherwise = message("accounting.unknown_factor.remedy")
-    remedy = np.empty(len(unknown), dtype=object)
-    remedy[:] = [otherwise] * len(unknown)
-    known = [*catalogue.table.ids, *GENERIC_NAMES]
-    for code in distinct[: limits.NEAR_NAMES]:
-        remedy[code] = near_names(names.texts[code], known, otherwise)
-    unknown[-1] = False
-    rows = np.flatnonzero(unknown[names.codes])
-    problem = message("accounting.unknown_factor")
-    problems.add(rows, "factor", problem, remedy[names.codes[rows]])
+        return {}
+    problem, otherwise = (message(f"accounting.unknown_factor{end}") for end in ("", ".remedy"))
+    known = [*table.ids, *GENERIC_NAMES]
+    near = {
+        code: near_names(names.texts[code], known, otherwise)
+        for code in distinct[: limits.NEAR_NAMES]
+    }
+    bad = np.flatnonzero(unknown[codes]).tolist()
+    return {key: (problem, near.get(codes[key], otherwise)) for key in bad}
 
 
 def _shares(
     reading: CodedActivities,
-    problems: Problems,
+    problems: KeyProblems,
     catalogue: FactorCatalogue,
+    table: FactorTable,
     basis: Basis | None,
     date: datetime.date | None,
     keys: Array,
@@ -151,36 +153,28 @@ def _shares(
             share_of(beyond[key]) or 0.0,
         )
         if asked not in answers:
-            answers[asked] = _answer(asked, basis, catalogue)
+            answers[asked] = _answer(asked, basis, catalogue, table)
         answer = answers[asked]
         if isinstance(answer, tuple):
             bad[key] = answer
         else:
             links += [(key, share) for share in answer]
-    problems.add_by_code(reading.keys.of_row, bad, "factor")
+    problems.append(("factor", bad, None))
     return links
 
 
-def _answer(named: Named, basis: Basis | None, catalogue: FactorCatalogue) -> list[Share] | Problem:
+def _answer(
+    named: Named, basis: Basis | None, catalogue: FactorCatalogue, table: FactorTable
+) -> list[Share] | Problem:
     """Shares of a carrier, or the problem that keeps it from having a meaning."""
     if basis is None:
         return with_remedy("accounting.no_basis", name=named.name)
     try:
-        return shares_of(named, basis, catalogue)
+        return shares_of(named, basis, catalogue, table)
     except UnknownFactorError as error:
         return error.problem, error.remedy
 
 
-def report_links(
-    reading: CodedActivities,
-    problems: Problems,
-    links: Links,
-    column: str,
-    bad: Mapping[int, Problem],
-) -> None:
-    """Report the rows of bad links, the first link of each key."""
-    problems.add_by_code(
-        reading.keys.of_row,
-        {int(links.key[place]): bad[place] for place in sorted(bad, reverse=True)},
-        column,
-    )
+def of_keys(links: Links, bad: Mapping[int, Problem]) -> dict[int, Problem]:
+    """Problem of each key that has a bad link: that of its first."""
+    return {int(links.key[place]): bad[place] for place in sorted(bad, reverse=True)}

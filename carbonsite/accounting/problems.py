@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,10 +10,16 @@ import pandas as pd
 from ..errors import PROBLEM_COLUMNS, InputError
 from ..inputs.table import row_labels
 from ..messages import message
+from ..units import Array
 
-Array = np.ndarray[Any, Any]
 Problem = tuple[str, str]
 """Problem of a cell and its remedy."""
+
+KeyProblems = list[tuple[str, Mapping[int, Problem], object]]
+"""What checks find in keys: the column to blame, the problem of each bad key, and the value shown.
+
+The value is None where the cells themselves are shown.
+"""
 
 
 class Problems:
@@ -36,7 +41,7 @@ class Problems:
         return bool(self.blocks)
 
     def add(
-        self, rows: Array, column: str, problem: Any, remedy: Any = "", value: Any = None
+        self, rows: Array, column: str, problem: object, remedy: object = "", value: object = None
     ) -> None:
         """Report the rows at these positions; texts are one for all rows, or one for each."""
         if not len(rows):
@@ -56,7 +61,7 @@ class Problems:
         )
 
     def add_by_code(
-        self, codes: Array, bad: Mapping[Any, Problem], column: str, value: Any = None
+        self, codes: Array, bad: Mapping[int, Problem], column: str, value: object = None
     ) -> None:
         """Report the rows whose code is a key of `bad`."""
         if not bad:
@@ -68,6 +73,12 @@ class Problems:
         rows = np.flatnonzero(place_of_row >= 0)
         texts = words[place_of_row[rows]]
         self.add(rows, column, texts[:, 0], texts[:, 1], value)
+
+    def add_keys(self, of_row: Array, checked: KeyProblems) -> None:
+        """Report the rows of all bad keys, in the order of the checks."""
+        for column, bad, value in checked:
+            if bad:
+                self.add_by_code(of_row, bad, column, value)
 
     def raise_if_any(self) -> None:
         """Raise one error with every problem, in the order of the rows."""

@@ -10,13 +10,14 @@ import numpy as np
 
 from ..factors.basis import Basis, Boundary
 from ..factors.catalogue import FactorCatalogue
+from ..factors.table import FactorTable
 from .boundaries import boundary_of
 from .coded_activities import CodedActivities
 from .counting import WhyNot, outside_fence, report_nothing_replaced, why_not_of
 from .generic_shares import Of
 from .link_amounts import amounts_of, conversions_of, links_as_energy
 from .links import links_of
-from .problems import Problems
+from .problems import KeyProblems, Problems
 from .targets import targets_of
 
 Array = np.ndarray[Any, Any]
@@ -76,21 +77,23 @@ def resolve(
     reading: CodedActivities,
     problems: Problems,
     catalogue: FactorCatalogue,
+    table: FactorTable,
     basis: Basis | None,
     date: datetime.date | None,
     *,
     needs_module: bool,
 ) -> Resolution:
     """Resolution of all keys; reports the rows of those that cannot be resolved."""
-    table = catalogue.table
-    links = links_of(reading, problems, catalogue, basis, date)
-    boundary = boundary_of(reading, problems, links, catalogue, basis)
+    bad = KeyProblems()
+    links = links_of(reading, bad, catalogue, table, basis, date)
+    boundary = boundary_of(reading, bad, links, catalogue, table, basis)
     as_energy = links_as_energy(reading, links)
-    conversions = conversions_of(reading, problems, links, table, as_energy)
-    share = amounts_of(reading, problems, links, conversions.factor, table, as_energy)
+    conversions = conversions_of(reading, bad, links, table, as_energy)
+    share = amounts_of(reading, bad, links, conversions.factor, table, as_energy)
     target, owner, row, module = targets_of(
-        reading, problems, links.key, links.factor, table, boundary, needs_module=needs_module
+        reading, bad, links.key, links.factor, table, boundary, needs_module=needs_module
     )
+    problems.add_keys(reading.keys.of_row, bad)
     why_not = why_not_of(reading, links.key, target, owner, module)
     if boundary is Boundary.ON_SITE:
         is_burnt = table.is_burnt[table.factor[row]]

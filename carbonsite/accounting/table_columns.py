@@ -27,7 +27,6 @@ def check_columns(activities: Any) -> None:
         }
         raise InputError.of(message("inputs.activities"), [problem])
     names = activities.columns
-    there = Joined(map(str, names[:12]))
     repeated = [] if names.is_unique else names[names.duplicated()].unique()
     wrong = [
         *(("missing_column", name) for name in REQUIRED if name not in names),
@@ -38,7 +37,9 @@ def check_columns(activities: Any) -> None:
         {
             "column": name,
             "problem": message(f"accounting.table.{key}"),
-            "remedy": message(f"accounting.table.{key}.remedy", columns=there),
+            "remedy": message(
+                f"accounting.table.{key}.remedy", columns=Joined(map(str, names[:12]))
+            ),
         }
         for key, name in wrong
     ]

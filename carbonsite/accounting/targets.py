@@ -13,7 +13,7 @@ from ..messages import Joined, with_remedy
 from .coded_activities import CodedActivities
 from .coding import spread
 from .counting import replaced_codes
-from .problems import Problem, Problems
+from .problems import KeyProblems, Problem
 
 Array = np.ndarray[Any, Any]
 _PLACE = {module: place for place, module in enumerate(MODULES)}
@@ -22,7 +22,7 @@ _A1_A3, _PARTS_OF_A1_A3 = _PLACE["A1-A3"], [_PLACE[module] for module in ("A1", 
 
 def targets_of(
     reading: CodedActivities,
-    problems: Problems,
+    problems: KeyProblems,
     key: Array,
     factor: Array,
     table: FactorTable,
@@ -70,9 +70,13 @@ def targets_of(
     }
     for place in np.flatnonzero(~product & (named >= 0)).tolist():
         bad[place] = ("factor_module", *_no_own_modules(table, factors[place]))
-    _report(reading, problems, key, target, bad)
+    for column in ("module", "factor_module"):
+        of_keys = zip(key.tolist(), target.tolist(), strict=True) if bad else ()
+        in_column = {k: bad[t][1:] for k, t in of_keys if t in bad and bad[t][0] == column}
+        problems.append((column, in_column, None))
     if needs_module:
-        _report_missing(reading, problems, np.unique(key[~table.is_product[factor]]))
+        missing = _without_module(reading, np.unique(key[~table.is_product[factor]]))
+        problems.append(("module", missing, ""))
     return target, owner[kept], row[kept], np.where(booked[owner] >= 0, booked[owner], module)[kept]
 
 
@@ -103,39 +107,16 @@ def _undeclared(table: FactorTable, factor: int, wanted: int) -> Problem:
     )
 
 
-def _report(
-    reading: CodedActivities,
-    problems: Problems,
-    key: Array,
-    target: Array,
-    bad: dict[int, tuple[str, str, str]],
-) -> None:
-    """Report the rows that have a bad target, in the column that names the module."""
-    of_key = (
-        {k: bad[t] for k, t in zip(key.tolist(), target.tolist(), strict=True) if t in bad}
-        if bad
-        else {}
-    )
-    for column in ("module", "factor_module"):
-        in_column = {
-            k: (problem, remedy)
-            for k, (named, problem, remedy) in of_key.items()
-            if named == column
-        }
-        problems.add_by_code(reading.keys.of_row, in_column, column)
-
-
-def _report_missing(reading: CodedActivities, problems: Problems, keys: Array) -> None:
-    """Report the rows without a module whose factor has none of its own."""
+def _without_module(reading: CodedActivities, keys: Array) -> dict[int, Problem]:
+    """Problem of the keys without a module among those whose factor has none of its own."""
     blank = (
         reading.keys.codes["module"][keys] < 0
         if "module" in reading.columns
         else np.ones(len(keys), dtype=bool)
     )
-    missing = with_remedy("accounting.no_module")
-    problems.add_by_code(
-        reading.keys.of_row, dict.fromkeys(keys[blank].tolist(), missing), "module", value=""
-    )
+    if not blank.any():
+        return {}
+    return dict.fromkeys(keys[blank].tolist(), with_remedy("accounting.no_module"))
 
 
 def _module_of(reading: CodedActivities, column: str) -> Array:
