@@ -1,5 +1,5 @@
-"""The way of an account through the rooms: checks hand over their problems at once, and nothing goes
-to and fro between packages for what it could take along.
+"""The way of an account through the packages: checks hand over their problems at once, and nothing
+goes to and fro for what it could take along.
 """
 
 from __future__ import annotations
