@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -275,11 +274,11 @@ def emissions(
 
 
 def _account(
-    activities: Any,
+    activities: pd.DataFrame,
     catalogue: FactorCatalogue,
     basis: Basis | None,
     indicator: Indicator | IndicatorWord | None,
-    date: Any,
+    date: str | datetime.date | None,
     *,
     needs_module: bool,
 ) -> Account:
