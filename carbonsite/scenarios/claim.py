@@ -65,7 +65,7 @@ class Claim:
     ) -> None:
         if isinstance(includes, str):
             raise refused(includes, message("claims.claim"), "includes", "several")
-        _check_option("boundary", boundary, tuple(Boundary))
+        _check_option("boundary", boundary, [option.value for option in Boundary])
         _check_option("electricity", electricity, get_args(ClaimedElectricity))
         emissions = read_as(amount, "tCO2e")
         emissions.to("kgCO2e")

@@ -77,7 +77,7 @@ class Scenario:
     basis: Basis | None = None
     date: datetime.date | str | None = None
     area: Quantity | str | None = None
-    indicator: str | None = None
+    indicator: Indicator | IndicatorWord | None = None
     bases: Mapping[str, Basis] = field(default_factory=dict)
     further_areas: Iterable[Quantity | str] = ()
     claims: Iterable[Claim] = ()
@@ -291,10 +291,8 @@ class Scenario:
         return self.measures_in_order
 
     def __repr__(self) -> str:
-        return (
-            f"Scenario({self.name!r}, {len(self.baseline)} activities, {len(tuple(self.measures))}"
-            " measures)"
-        )
+        count = len(tuple(self.measures))
+        return f"Scenario({self.name!r}, {len(self.baseline)} activities, {count} measures)"
 
     def _repr_html_(self) -> str:
         saved = quantity_text(self.saving())
