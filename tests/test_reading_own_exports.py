@@ -88,3 +88,16 @@ def test_activities_read_back_to_the_same_account(
     for columns in (("module",), ("machine",), ("month",)):
         one, other = before.by(*columns)["gwp_ghg"], after.by(*columns)["gwp_ghg"]
         assert one.to_dict() == pytest.approx(other.to_dict(), rel=1e-12)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "'=1+1", "''", "+47 tlf", "'70-tallet", "@site", "-"])
+def test_a_text_that_a_spreadsheet_would_compute_reads_back_as_it_was(
+    text: str, tmp_path: Path
+) -> None:
+    """The mark before it, which keeps it a text in a spreadsheet, is not part of it."""
+    activities = table((f"item {text}", "diesel", 5.0, "L"), module=["A5"], machine=[text])
+    activities["item"] = text
+    path = tmp_path / "activities.csv"
+    cs.reports.csv(activities, path)
+    (row,) = cs.read_activities(path).complete().to_dict("records")
+    assert (row["item"], row["machine"]) == (text, text)

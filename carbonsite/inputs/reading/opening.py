@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from ... import limits
 from ...errors import InputError
 from ...messages import Joined, Message, Word, message, with_remedy
 from ...messages.language import Language, texts_of
+from ...spreadsheets.files.csv_writing import unmarked
 from ...spreadsheets.files.delimited import read_delimited
 from ...spreadsheets.files.grid import Grid
 from ...spreadsheets.files.known_formats import known_format, refusal_of, refuse_known
@@ -77,7 +79,20 @@ def _opened(path: Path, mapping: ActivityMapping) -> OpenedFile:
     refuse_known(content, path.name)
     separator = _SEPARATORS.get(mapping.separator, mapping.separator)
     grid = read_delimited(content, path.name, known_headings, separator)
-    return OpenedFile([grid], [], [])
+    return OpenedFile([_without_marks(grid) if b"'" in content else grid], [], [])
+
+
+def _without_marks(grid: Grid) -> Grid:
+    """The grid of a csv without the marks that keep spreadsheets from reading formulas."""
+    columns = []
+    for column in grid.columns:
+        marked = pd.Series(column).str.startswith("'").to_numpy(dtype=bool)
+        # A loop over texts that begin with an apostrophe, which few do.
+        texts = np.array([unmarked(text) for text in column[marked]], dtype=object)
+        changed = column.copy()
+        changed[marked] = texts
+        columns.append(changed)
+    return replace(grid, columns=tuple(columns))
 
 
 def _workbook(package: Package, mapping: ActivityMapping) -> OpenedFile:
