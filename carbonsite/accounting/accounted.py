@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..factors.catalogue import FactorCatalogue
 from ..lifecycle import MODULES, Indicator
+from ..units import Array
 from .cells import Cells, cells_of
 from .coded_activities import CodedActivities
 from .coding import spread
@@ -17,8 +18,6 @@ from .resolution import Resolution
 
 if TYPE_CHECKING:
     from ..factors.basis import Basis
-
-Array = np.ndarray[Any, Any]
 
 
 def emissions_kernel(amount: Array, conversion: Array | float, gwp: Array) -> Array:

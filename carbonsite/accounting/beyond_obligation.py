@@ -13,7 +13,7 @@ from ..factors.basis import Basis, Biofuel
 from ..factors.table import FactorTable
 from ..inputs.flows import texts_in
 from ..messages import message
-from ..units import Q, as_unit
+from ..units import Array, Q, as_unit
 from ..units.dates import AmbiguousDayError, Period, period_of
 from .checks import EPOCH
 from .coded_activities import CodedActivities
@@ -22,8 +22,6 @@ from .conversion import convert
 from .dates_of_rows import UNDATED
 from .problems import Problems
 from .resolution import Resolution
-
-Array = np.ndarray[Any, Any]
 
 SHARE, DOCUMENT, VOLUME, PERIOD = (
     "beyond_obligation",

@@ -6,13 +6,11 @@ The rule stands only here; accounts, savings (and with them claims) and limits a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from ..lifecycle import Indicator
-
-Array = np.ndarray[Any, Any]
+from ..units import Array
 
 RELEASED = 0.99
 """Share of an uptake whose release must be counted, so that both count without a finding."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from ..factors.basis import Basis, Boundary
@@ -11,11 +9,11 @@ from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import LOSSES
 from ..factors.table import FactorTable
 from ..messages import Joined, Word, message
+from ..units import Array
 from .coded_activities import CodedActivities
 from .links import Links, of_keys
 from .problems import KeyProblems, Problem
 
-Array = np.ndarray[Any, Any]
 _MIXED = {"market": "electricity"}
 _NUMBERS = (Boundary.LIFE_CYCLE, Boundary.DIRECT)
 """Boundaries for which a factor declares numbers, the widest first."""

@@ -11,12 +11,11 @@ import pandas as pd
 
 from ..errors import InputError
 from ..messages import Joined, message
+from ..units import Array
 from .coded_activities import CodedActivities
 from .coding import DENSE, Coded, keys_of, spread
 from .dates_of_rows import PARTS_OF_DATE
 from .resolution import Resolution
-
-Array = np.ndarray[Any, Any]
 
 CHUNK = 65_536
 """Rows summed at a time: few stay in the cache, and sums of chunks round less than one long sum."""

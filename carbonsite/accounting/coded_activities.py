@@ -16,7 +16,7 @@ from ..inputs.qualities import QUALITIES, quality_problem, with_qualities
 from ..inputs.replaced_modules import replacement_problems, with_replaced_modules
 from ..lifecycle import MODULES, MODULES_IN_TOTAL
 from ..messages import Joined, message, with_remedy
-from ..units import Estimate
+from ..units import Array, Estimate
 from ..units.conversion_paths import CONVERTING_PROPERTIES
 from .checks import EPOCH, bad_properties, bad_units, is_number, number_of, share_of
 from .coding import Coded, Keys, coded, keys_of
@@ -24,8 +24,6 @@ from .dates_of_rows import PARTS_OF_DATE, UNDATED, days_of_rows, parts_of_dates,
 from .fence import SIDE, sides_of
 from .problems import KeyProblems, Problem, Problems
 from .table_columns import check_columns
-
-Array = np.ndarray[Any, Any]
 
 OPTIONAL = (
     "module",

@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..units import Array
 from ..units.tidy import NO_BREAK_SPACES, tidy
-
-Array = np.ndarray[Any, Any]
 
 DENSE = 4_000_000
 """Combinations of codes below which presence is counted in an array instead of found by sorting."""

@@ -11,10 +11,9 @@ import pandas as pd
 from ..inputs.replaced_modules import REPLACEABLE
 from ..lifecycle import INDICATORS, MODULES
 from ..messages import message
+from ..units import Array
 from .accounted import Accounted
 from .finding_weights import Weights
-
-Array = np.ndarray[Any, Any]
 
 _TO_SITE = MODULES.index("A4")
 _REPLACEABLE = [MODULES.index(module) for module in REPLACEABLE]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,10 +11,9 @@ import pandas as pd
 from ..inputs.replaced_modules import REPLACED, replaced_pairs
 from ..lifecycle import MODULES, MODULES_IN_TOTAL
 from ..messages import Joined, message
+from ..units import Array
 from .coded_activities import CodedActivities
 from .problems import Problems
-
-Array = np.ndarray[Any, Any]
 
 
 class WhyNot(IntEnum):

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
+from ..units import Array
 from ..units.dates import period_of
 from .checks import days_of
 from .coding import Coded, coded
 from .problems import Problem, Problems
-
-Array = np.ndarray[Any, Any]
 
 PARTS_OF_DATE = ("month", "year")
 """Columns by which sums of a table with dates can be grouped."""

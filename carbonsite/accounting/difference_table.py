@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ..lifecycle import INDICATORS
-from ..units import dimension_and_scale
+from ..units import Array, dimension_and_scale
 from .accounted import Accounted
 from .cells import summed
-
-Array = np.ndarray[Any, Any]
 
 EFFECTS = ("factor_effect", "amount_effect", "interaction")
 TABLE_COLUMNS = (

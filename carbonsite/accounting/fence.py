@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from ..inputs.flows import FLOWS, SITE_FLOWS, Fence, inside_fence, texts_in
 from ..messages import Joined, message
+from ..units import Array
 from .problems import Problems
-
-Array = np.ndarray[Any, Any]
 
 SIDE = "side of the fence"
 """Column with the side of the fence of each row, if only what is inside counts."""

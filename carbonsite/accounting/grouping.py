@@ -12,12 +12,11 @@ from ..errors import InputError
 from ..lifecycle import INDICATORS, MODULES
 from ..messages import message
 from ..messages.arguments import refused
+from ..units import Array
 from .accounted import Accounted
 from .cells import ENTRY_COLUMNS, summed
 from .coding import coded, keys_of
 from .counting import is_summed
-
-Array = np.ndarray[Any, Any]
 
 
 def _check_columns(columns: Sequence[str]) -> None:

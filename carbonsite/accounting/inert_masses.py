@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..messages import message
+from ..units import Array
 from .accounted import Accounted
 from .coding import coded
 from .finding_weights import Weights
@@ -111,7 +112,7 @@ def _with_decay(account: Accounted) -> set[str]:
     return set(used.loc[of_landfill & (used["biogenic_carbon"] != "none"), "factor"])
 
 
-def _kinds(lines: pd.DataFrame, column: str) -> np.ndarray[Any, Any]:
+def _kinds(lines: pd.DataFrame, column: str) -> Array:
     """The kind by the text of a column; each text is looked at once."""
     if column not in lines:
         return np.zeros(len(lines), dtype=int)

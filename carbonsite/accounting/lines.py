@@ -11,6 +11,7 @@ import pandas as pd
 from ..inputs.table import row_labels
 from ..lifecycle import INDICATORS, MODULES
 from ..messages import Joined, Message, Word, message
+from ..units import Array
 from ..units.conversion_paths import CONVERTING_PROPERTIES, ConversionPath
 from .accounted import Accounted, emissions_kernel
 from .coding import spread, tidied
@@ -57,7 +58,7 @@ def table_of_lines(columns: Mapping[str, Any]) -> pd.DataFrame:
     return lines
 
 
-def line_columns(account: Accounted, *, with_reasons: bool) -> dict[str, np.ndarray[Any, Any]]:
+def line_columns(account: Accounted, *, with_reasons: bool) -> dict[str, Array]:
     """The columns of the line items, by name: what `lines_of` makes a table of.
 
     Reasons are the texts of `why_not`, which take time where many rows replace others.
@@ -96,7 +97,7 @@ def line_columns(account: Accounted, *, with_reasons: bool) -> dict[str, np.ndar
     return {**columns, **tags}
 
 
-def origin_of_lines(account: Accounted) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+def origin_of_lines(account: Accounted) -> tuple[Array, Array]:
     """Place of each line's activity, and the share of the activity's amount in the line."""
     position, link, _ = _places(account)
     return position, account.resolution.share[link]
@@ -119,7 +120,7 @@ def ways_of_lines(account: Accounted) -> list[ConversionPath]:
 
 def _places(
     account: Accounted,
-) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+) -> tuple[Array, Array, Array]:
     """The places of each line's activity, link and entry."""
     r = account.resolution
     position, link = spread(r.key, account.reading.keys.of_row)
@@ -127,7 +128,7 @@ def _places(
     return position[pair], link[pair], entry
 
 
-def _conversion_sources(account: Accounted) -> np.ndarray[Any, Any]:
+def _conversion_sources(account: Accounted) -> Array:
     """Text of each link: the properties that convert its unit, and where each comes from."""
     r, table = account.resolution, account.catalogue.table
     texts = {name: account.reading.texts(name) for name in CONVERTING_PROPERTIES}

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from ..factors.table import FactorTable
 from ..messages import message, with_remedy
-from ..units import dimension_and_scale
+from ..units import Array, dimension_and_scale
 from ..units.conversion_paths import CONVERTING_PROPERTIES, ENERGY
 from .coded_activities import CodedActivities
 from .coding import Coded
@@ -16,8 +14,6 @@ from .conversion import Conversions, convert
 from .generic_shares import Of
 from .links import Links, of_keys
 from .problems import KeyProblems, Problem
-
-Array = np.ndarray[Any, Any]
 
 
 def conversions_of(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -18,13 +17,12 @@ from ..factors.table import FactorTable
 from ..inputs.flows import FuelUse
 from ..messages import message, with_remedy
 from ..messages.near_names import near_names
+from ..units import Array
 from .checks import share_of
 from .coded_activities import USE, YEAR, CodedActivities
 from .generic_shares import Named, Of, Share, shares_of
 from .problems import KeyProblems, Problem
 from .sales_obligation import year_of
-
-Array = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..factors.generic import BIOFUELS, FOSSIL
 from ..messages import message
+from ..units import Array
 from ..units.source import Source
 from .accounted import Accounted
 from .checks import EPOCH
@@ -20,8 +21,6 @@ from .coding import coded
 from .dates_of_rows import UNDATED
 from .finding_weights import Weights
 from .lines import lines_of, origin_of_lines
-
-Array = np.ndarray[Any, Any]
 
 BAN_ON_SITES = datetime.date(2022, 1, 1)
 """From this day on for buildings under construction and the huts of a site (byggvarme)."""

@@ -9,13 +9,12 @@ import numpy as np
 
 from ..inputs.table import row_ids
 from ..messages import Joined, message
+from ..units import Array
 from .accounted import Accounted
 from .coded_activities import CodedActivities
 from .coding import coded, keys_of
 from .finding_weights import Weights
 from .replacing_amounts import emissions_per_unit
-
-Array = np.ndarray[Any, Any]
 
 _ROUNDING = 1e-9
 _SHOWN = 5

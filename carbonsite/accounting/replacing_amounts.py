@@ -12,15 +12,13 @@ from ..inputs.replaced_modules import replacements_in
 from ..inputs.table import row_ids
 from ..lifecycle import INDICATORS, MODULES
 from ..messages import Joined, message
-from ..units import dimension_and_scale
+from ..units import Array, dimension_and_scale
 from .accounted import Accounted
 from .coding import spread
 from .conversion import in_kilograms
 from .counting import WhyNot
 from .finding_weights import Weights
 from .link_amounts import stated_by_keys
-
-Array = np.ndarray[Any, Any]
 
 _LEAST = {"work": 1000.0, "amount": 0.001, "emissions": 0.01}
 """What a row has to be of what it replaces: its mass over 1 km (1000 m), or a share of it."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from ..factors.basis import Basis, Boundary
 from ..factors.catalogue import FactorCatalogue
 from ..factors.table import FactorTable
+from ..units import Array
 from .boundaries import boundary_of
 from .coded_activities import CodedActivities
 from .counting import WhyNot, outside_fence, report_nothing_replaced, why_not_of
@@ -19,8 +19,6 @@ from .link_amounts import amounts_of, conversions_of, links_as_energy
 from .links import links_of
 from .problems import KeyProblems, Problems
 from .targets import targets_of
-
-Array = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True)

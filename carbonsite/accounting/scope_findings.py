@@ -9,12 +9,11 @@ import numpy as np
 
 from ..lifecycle import INDICATORS, MODULES, Indicator
 from ..messages import Joined, message
+from ..units import Array
 from .accounted import Accounted
 from .biogenic_carbon import WITH_UPTAKE, Release, carbon_of
 from .counting import WhyNot
 from .finding_weights import Weights, by_factor
-
-Array = np.ndarray[Any, Any]
 
 _CARBONATING = ("B1", "C1", "C2", "C3", "C4")
 _TAKING_UP = ("A1-A3", "A1", "A2", "A3")

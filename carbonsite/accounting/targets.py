@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from ..factors.basis import Boundary
 from ..factors.table import FactorTable
 from ..lifecycle import MODULES
 from ..messages import Joined, with_remedy
+from ..units import Array
 from .coded_activities import CodedActivities
 from .coding import spread
 from .counting import replaced_codes
 from .problems import KeyProblems, Problem
 
-Array = np.ndarray[Any, Any]
 _PLACE = {module: place for place, module in enumerate(MODULES)}
 _A1_A3, _PARTS_OF_A1_A3 = _PLACE["A1-A3"], [_PLACE[module] for module in ("A1", "A2", "A3")]
 
