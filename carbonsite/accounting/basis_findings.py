@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from ..factors.basis import Biofuel, Boundary
 from ..factors.generic import ANNUAL, BIOFUELS, ELECTRICITY, FOSSIL
 from ..messages import Joined, message
 from .accounted import Accounted
-from .finding_weights import Weights, by_factor, days_of_use, entries_named, of_activities
+from .finding_weights import (
+    FindingRow,
+    Weights,
+    by_factor,
+    days_of_use,
+    entries_named,
+    of_activities,
+)
 
 
-def other_year(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+def other_year(account: Accounted, weights: Weights) -> Iterator[FindingRow]:
     """Basis with a year other than that of the day of use, by which it takes factors or credits."""
     basis = account.basis
     if basis is None or basis.year is None:
@@ -41,14 +47,14 @@ def _renewable(account: Accounted) -> set[str]:
     }
 
 
-def _without_blend(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+def _without_blend(account: Accounted, weights: Weights) -> Iterator[FindingRow]:
     if account.basis is not None and account.basis.blend is None:
         detail = message("detail.diesel_without_blend")
         kind = "diesel without blend"
         yield from of_activities(account, weights, {FOSSIL}, kind, FOSSIL, detail)
 
 
-def _unknown_fuel(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+def _unknown_fuel(account: Accounted, weights: Weights) -> Iterator[FindingRow]:
     """Liquid fuels that may be renewable, where the basis refuses renewable fuel its credit."""
     if account.basis is None or account.basis.biofuel is Biofuel.CREDITED:
         return
@@ -60,14 +66,14 @@ def _unknown_fuel(account: Accounted, weights: Weights) -> Iterator[dict[str, An
             )
 
 
-def market_based(account: Accounted, weights: Weights, location_based: str) -> dict[str, Any]:
+def market_based(account: Accounted, weights: Weights, location_based: str) -> FindingRow:
     """Electricity as it was bought, beside the total by the mix of the place."""
     detail = message("detail.market_based_electricity", total=location_based)
     entries = entries_named(account, {ELECTRICITY})
     return weights.finding("market-based electricity", ELECTRICITY, detail, entries)
 
 
-def _direct_only(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+def _direct_only(account: Accounted, weights: Weights) -> Iterator[FindingRow]:
     """Carriers counted by their direct part, because without a basis one has nothing else."""
     table, rows = account.catalogue.table, account.resolution.row
     carriers = table.module[rows] < 0
@@ -75,7 +81,7 @@ def _direct_only(account: Accounted, weights: Weights) -> Iterator[dict[str, Any
         yield weights.finding("direct boundary", "", message("detail.direct_boundary"), carriers)
 
 
-def _unstated(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+def _unstated(account: Accounted, weights: Weights) -> Iterator[FindingRow]:
     """Factors without module, part or boundary: their upstream may or may not be included."""
     table = account.catalogue.table
     name_of = table.frame["name"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +12,7 @@ from ..lifecycle import INDICATORS, MODULES
 from ..messages import message
 from ..units import Array
 from .accounted import Accounted
-from .finding_weights import Weights
+from .finding_weights import FindingRow, Weights
 
 _TO_SITE = MODULES.index("A4")
 _REPLACEABLE = [MODULES.index(module) for module in REPLACEABLE]
@@ -21,7 +20,7 @@ _OF_NO_PRODUCT = ("equipment-transport", "mass-transport", "site-energy", "groun
 _TAGS = ("material", "flow", "replaces_modules")
 
 
-def counted_twice(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+def counted_twice(account: Accounted, weights: Weights) -> Iterator[FindingRow]:
     """Modules that factors of products declare, and that other rows have for the same material.
 
     A transport to the site is of some product, also where a row does not say of which material.

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Container, Iterator, Mapping, Sequence
+from typing import TypedDict
 
 import numpy as np
 import pandas as pd
 
 from ..lifecycle import INDICATORS
+from ..units import Array
 from .accounted import Accounted
 from .checks import EPOCH
 
 FINDING_COLUMNS = ("finding", "factor", "detail", "rows", "share")
 
 
-def finding_table(findings: list[dict[str, Any]]) -> pd.DataFrame:
+def finding_table(findings: Sequence[Mapping[str, object]]) -> pd.DataFrame:
     """Table of some findings; `detail` keeps its messages, which know their keys and values."""
     details = pd.Series([finding["detail"] for finding in findings], dtype=object)
     return pd.DataFrame(findings, columns=list(FINDING_COLUMNS)).assign(detail=details)
+
+
+class FindingRow(TypedDict):
+    """One finding, with the number of rows that it is about and their share of the total."""
+
+    finding: str
+    factor: str
+    detail: str
+    rows: int
+    share: float
 
 
 class Weights:
@@ -37,7 +48,7 @@ class Weights:
         self.owner = account.resolution.owner
         self.whole = self.magnitude.sum() or 1.0
 
-    def finding(self, kind: str, factor: str, detail: str, entries: Any) -> dict[str, Any]:
+    def finding(self, kind: str, factor: str, detail: str, entries: Array) -> FindingRow:
         """Finding about the entries marked."""
         _, first = np.unique(self.owner[entries], return_index=True)
         rows = int(self.rows[entries][first].sum())
@@ -50,7 +61,7 @@ class Weights:
         }
 
 
-def by_factor(account: Accounted) -> Iterator[tuple[str, int, Any]]:
+def by_factor(account: Accounted) -> Iterator[tuple[str, int, Array]]:
     """Id, first row of the table, and entries of each factor used."""
     table = account.catalogue.table
     of_entry = table.factor[account.resolution.row]
@@ -58,14 +69,14 @@ def by_factor(account: Accounted) -> Iterator[tuple[str, int, Any]]:
         yield table.ids[factor], int(table.start[factor]), of_entry == factor
 
 
-def entries_named(account: Accounted, names: Any) -> Any:
+def entries_named(account: Accounted, names: Container[str]) -> Array:
     """True for entries of activities that name one of these factors."""
     r = account.resolution
     keys = np.array([name in names for name in account.reading.texts("factor")])
     return np.isin(r.owner, r.target[keys[r.key]])
 
 
-def days_of_use(account: Accounted, entries: Any) -> list[datetime.date]:
+def days_of_use(account: Accounted, entries: Array) -> list[datetime.date]:
     """First and last day of use: of the rows, without dates of rows that of the account."""
     days = account.reading.days_of(account.resolution.keys_with(entries))
     if account.reading.days is None:
@@ -75,7 +86,7 @@ def days_of_use(account: Accounted, entries: Any) -> list[datetime.date]:
 
 def of_activities(
     account: Accounted, weights: Weights, names: set[str], kind: str, factor: str, detail: str
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[FindingRow]:
     """Finding about the activities that name one of these ids themselves."""
     if names.isdisjoint(account.reading.columns["factor"].texts):
         return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +15,14 @@ from .accounted import Accounted
 from .basis_findings import CARRIER_FINDINGS, market_based, other_year
 from .coding import coded
 from .counted_twice import counted_twice
-from .finding_weights import Weights, by_factor, days_of_use, finding_table, of_activities
+from .finding_weights import (
+    FindingRow,
+    Weights,
+    by_factor,
+    days_of_use,
+    finding_table,
+    of_activities,
+)
 from .inert_masses import decay_of_inert_masses
 from .lines import lines_of
 from .mineral_oil import mineral_oil_findings
@@ -108,7 +114,7 @@ def undeclared_of(account: Accounted) -> pd.DataFrame:
     return pd.DataFrame(missing, columns=["factor", "module"])
 
 
-def _expired(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+def _expired(account: Accounted, weights: Weights) -> Iterator[FindingRow]:
     valid_to = account.catalogue.table.frame["valid_to"].to_numpy(dtype=object)[
         account.resolution.row
     ]
@@ -121,7 +127,7 @@ def _expired(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
             )
 
 
-def _expired_by_programme(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+def _expired_by_programme(account: Accounted, weights: Weights) -> Iterator[FindingRow]:
     """Declarations older than their programme lets them be, which print no end themselves."""
     used, place = np.unique(account.resolution.row, return_inverse=True)
     ends = np.array(ends_by_programme(account.catalogue.table.frame.iloc[used]), dtype=object)
@@ -135,7 +141,7 @@ def _expired_by_programme(account: Accounted, weights: Weights) -> Iterator[dict
             yield weights.finding("expired by its programme", factor, detail, entries)
 
 
-def _later_source(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+def _later_source(account: Accounted, weights: Weights) -> Iterator[FindingRow]:
     published = account.catalogue.table.frame["year"].to_numpy()[account.resolution.row]
     for factor, _, entries in by_factor(account):
         days, year = days_of_use(account, entries), int(published[entries].max())
@@ -148,7 +154,7 @@ def _later_source(account: Accounted, weights: Weights) -> Iterator[dict[str, An
             )
 
 
-def _characterisation(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+def _characterisation(account: Accounted, weights: Weights) -> Iterator[FindingRow]:
     column = account.catalogue.table.frame["characterisation"].to_numpy(dtype=object)[
         account.resolution.row
     ]
@@ -165,14 +171,14 @@ def _characterisation(account: Accounted, weights: Weights) -> Iterator[dict[str
         )
 
 
-def _of_factors(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+def _of_factors(account: Accounted, weights: Weights) -> Iterator[FindingRow]:
     """What was found about the factors where they were read."""
     for factor, _, entries in by_factor(account):
         for one in account.catalogue.findings_of(factor):
             yield weights.finding(one.finding, factor, one.detail, entries)
 
 
-def _substituted(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+def _substituted(account: Accounted, weights: Weights) -> Iterator[FindingRow]:
     for old, (new, note) in account.catalogue.substitutions.items():
         names = {
             old,
@@ -192,7 +198,7 @@ def _substituted(account: Accounted, weights: Weights) -> Iterator[dict[str, Any
         )
 
 
-def _renamed(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+def _renamed(account: Accounted, weights: Weights) -> Iterator[FindingRow]:
     for old, redirect in account.catalogue.redirects.items():
         new = account.catalogue.current(old)
         if new not in (None, old):
@@ -201,7 +207,7 @@ def _renamed(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
             yield from of_activities(account, weights, {old}, "renamed", old, detail)
 
 
-def _nameplate(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+def _nameplate(account: Accounted, weights: Weights) -> Iterator[FindingRow]:
     """Amounts from a nameplate, which overstate what a machine uses over its hours."""
     table = account.reading.table
     if "quality" not in table:

@@ -14,7 +14,7 @@ from ..messages import message
 from ..units import Array
 from .accounted import Accounted
 from .coding import coded
-from .finding_weights import Weights
+from .finding_weights import FindingRow, Weights
 from .lines import lines_of
 
 INERT_LANDFILL = "aggregates-landfill"
@@ -72,7 +72,7 @@ def kind_of_masses(text: Any) -> Masses:
     return next((kind for kind, pattern in _PATTERNS if pattern.search(text)), Masses.SILENT)
 
 
-def decay_of_inert_masses(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+def decay_of_inert_masses(account: Accounted, weights: Weights) -> Iterator[FindingRow]:
     """Stone, gravel, sand and clay with the decay of soil, and masses that say no kind.
 
     The factor is that of a landfill for soil or other organic matter, and does not say that there

@@ -19,7 +19,7 @@ from .accounted import Accounted
 from .checks import EPOCH
 from .coding import coded
 from .dates_of_rows import UNDATED
-from .finding_weights import Weights
+from .finding_weights import FindingRow, Weights
 from .lines import lines_of, origin_of_lines
 
 BAN_ON_SITES = datetime.date(2022, 1, 1)
@@ -134,7 +134,7 @@ def _is_damage(text: Any) -> int:
     return int(isinstance(text, str) and bool(_DAMAGE.search(text)))
 
 
-def mineral_oil_findings(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+def mineral_oil_findings(account: Accounted, weights: Weights) -> Iterator[FindingRow]:
     """Mineral liquid fuel that heats or dries a building in Norway, and fuel that perhaps does.
 
     Bio-oil, gas, thawing of ground, roads and drying after damage are not covered. A row is dated
@@ -240,7 +240,7 @@ def _starts(rows: pd.DataFrame) -> Array:
 
 def _finding(
     account: Accounted, weights: Weights, places: Array, start: float, kind: str
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[FindingRow]:
     """The finding about the rows at some places of the table."""
     if not len(places):
         return

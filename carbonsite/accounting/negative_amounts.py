@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
@@ -13,14 +12,14 @@ from ..units import Array
 from .accounted import Accounted
 from .coded_activities import CodedActivities
 from .coding import coded, keys_of
-from .finding_weights import Weights
+from .finding_weights import FindingRow, Weights
 from .replacing_amounts import emissions_per_unit
 
 _ROUNDING = 1e-9
 _SHOWN = 5
 
 
-def negative_amounts(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+def negative_amounts(account: Accounted, weights: Weights) -> Iterator[FindingRow]:
     """Rows of a measure whose amount is negative and counts in the total."""
     reading = account.reading
     if not (reading.amount < 0).any():

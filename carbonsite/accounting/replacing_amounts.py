@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +16,7 @@ from .accounted import Accounted
 from .coding import spread
 from .conversion import in_kilograms
 from .counting import WhyNot
-from .finding_weights import Weights
+from .finding_weights import FindingRow, Weights
 from .link_amounts import stated_by_keys
 
 _LEAST = {"work": 1000.0, "amount": 0.001, "emissions": 0.01}
@@ -27,7 +26,7 @@ _WORK = dimension_and_scale("tkm")[0]
 _SHOWN = 5
 
 
-def replaced_by_little(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+def replaced_by_little(account: Accounted, weights: Weights) -> Iterator[FindingRow]:
     """Modules of products that other rows replace by next to nothing, so that neither counts.
 
     Transport must carry the product's mass at least 1 km. A row in the product's own kind of unit

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from ..units import Array
 from .accounted import Accounted
 from .biogenic_carbon import WITH_UPTAKE, Release, carbon_of
 from .counting import WhyNot
-from .finding_weights import Weights, by_factor
+from .finding_weights import FindingRow, Weights, by_factor
 
 _CARBONATING = ("B1", "C1", "C2", "C3", "C4")
 _TAKING_UP = ("A1-A3", "A1", "A2", "A3")
@@ -26,7 +25,7 @@ def _modules(account: Accounted) -> Array:
     return np.asarray(np.array([*MODULES, ""], dtype=object)[table.module[r.row]])
 
 
-def uptake_without_release(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+def uptake_without_release(account: Accounted, weights: Weights) -> Iterator[FindingRow]:
     """Products whose carbon is taken up in the account, but not released in it."""
     table, counted = account.catalogue.table, account.resolution.counted
     own, biogenic = (
@@ -43,7 +42,7 @@ def uptake_without_release(account: Accounted, weights: Weights) -> Iterator[dic
         yield weights.finding("uptake without release", table.ids[factors[place]], detail, entries)
 
 
-def credit_in_total(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+def credit_in_total(account: Accounted, weights: Weights) -> Iterator[FindingRow]:
     """Negative numbers in the total that are no uptake of carbon: credits belong in D."""
     r, table = account.resolution, account.catalogue.table
     number = table.counted[r.row, INDICATORS.index(account.indicator)]
@@ -58,7 +57,7 @@ def credit_in_total(account: Accounted, weights: Weights) -> Iterator[dict[str, 
             yield weights.finding("credit in the total", factor, detail, is_credit & entries)
 
 
-def emissions_in_d(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+def emissions_in_d(account: Accounted, weights: Weights) -> Iterator[FindingRow]:
     """Emissions of other modules that are booked in D, where no total counts them."""
     own = weights.sums[:, INDICATORS.index(account.indicator)]
     is_beyond = account.resolution.why_not == WhyNot.BEYOND
