@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from ..factors.basis import Boundary
@@ -36,38 +38,16 @@ def targets_of(
     owner, row, module : array of int, shape (entries,)
         The entry's target, its row of the table, and the module in which it is booked.
     """
-    replaced = replaced_codes(reading)
-    inside = reading.inside
-    shape = (
-        max(len(table.ids), 1),
-        len(MODULES) + 1,
-        len(MODULES) + 1,
-        int(replaced.max(initial=-1)) + 2,
-        2,
-    )
-    modules = (_module_of(reading, name)[key] + 1 for name in ("module", "factor_module"))
-    asked = np.ravel_multi_index((factor, *modules, replaced[key] + 1, inside[key]), shape)
-    distinct, target = np.unique(asked, return_inverse=True)
-    factors, booked, named, _, burns = np.unravel_index(distinct, shape)
-    booked, named = booked - 1, named - 1
-    wanted = np.where(named >= 0, named, booked)
-    owner, row = spread(table.factor, factors)
-    product, module = table.is_product[factors], table.module[row]
-    of_whole = (wanted[owner] == _A1_A3) & np.isin(module, _PARTS_OF_A1_A3)
-    is_wanted = (wanted[owner] < 0) | (module == wanted[owner]) | of_whole
-    is_direct = _takes_direct(table, factors, burns == 1, boundary)[owner]
-    of_carrier = np.where(is_direct, table.in_direct[row], table.in_life_cycle[row])
-    kept = np.where(product[owner], is_wanted, of_carrier)
-    parts, rows = (
-        np.bincount(owner, weights=marked, minlength=len(distinct)) for marked in (of_whole, kept)
-    )
-    lacking = product & ((rows == 0) | ((parts > 0) & (parts < len(_PARTS_OF_A1_A3))))
+    target, asked = _asked_of(reading, key, factor, len(table.ids))
+    owner, row = spread(table.factor, asked.factor)
+    kept, is_lacking = _kept_rows(table, asked, owner, row, boundary)
     bad = {
-        place: ("module", *_undeclared(table, factors[place], wanted[place]))
-        for place in np.flatnonzero(lacking).tolist()
+        place: ("module", *_undeclared(table, asked.factor[place], asked.wanted[place]))
+        for place in np.flatnonzero(is_lacking).tolist()
     }
-    for place in np.flatnonzero(~product & (named >= 0)).tolist():
-        bad[place] = ("factor_module", *_no_own_modules(table, factors[place]))
+    is_carrier = ~table.is_product[asked.factor]
+    for place in np.flatnonzero(is_carrier & (asked.named >= 0)).tolist():
+        bad[place] = ("factor_module", *_no_own_modules(table, asked.factor[place]))
     for column in ("module", "factor_module"):
         of_keys = zip(key.tolist(), target.tolist(), strict=True) if bad else ()
         in_column = {k: bad[t][1:] for k, t in of_keys if t in bad and bad[t][0] == column}
@@ -75,7 +55,62 @@ def targets_of(
     if needs_module:
         missing = _without_module(reading, np.unique(key[~table.is_product[factor]]))
         problems.append(("module", missing, ""))
-    return target, owner[kept], row[kept], np.where(booked[owner] >= 0, booked[owner], module)[kept]
+    booked = np.where(asked.booked[owner] >= 0, asked.booked[owner], table.module[row])
+    return target, owner[kept], row[kept], booked[kept]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What distinct targets ask: arrays of shape (targets,), with -1 for a module not stated.
+
+    Attributes
+    ----------
+    factor : array of int
+    booked, named : array of int
+        The module of the line, and that whose number it takes.
+    burns : array of bool
+        True inside the fence.
+    """
+
+    factor: Array
+    booked: Array
+    named: Array
+    burns: Array
+
+    @property
+    def wanted(self) -> Array:
+        """The module whose number counts."""
+        return np.where(self.named >= 0, self.named, self.booked)
+
+
+def _asked_of(
+    reading: CodedActivities, key: Array, factor: Array, factors: int
+) -> tuple[Array, _Asked]:
+    """The place of each link's target, and what the distinct targets ask."""
+    replaced = replaced_codes(reading)
+    of_modules = len(MODULES) + 1
+    shape = (max(factors, 1), of_modules, of_modules, int(replaced.max(initial=-1)) + 2, 2)
+    modules = (_module_of(reading, name)[key] + 1 for name in ("module", "factor_module"))
+    codes = np.ravel_multi_index((factor, *modules, replaced[key] + 1, reading.inside[key]), shape)
+    distinct, target = np.unique(codes, return_inverse=True)
+    of_factor, booked, named, _, burns = np.unravel_index(distinct, shape)
+    return target, _Asked(of_factor, booked - 1, named - 1, burns == 1)
+
+
+def _kept_rows(
+    table: FactorTable, asked: _Asked, owner: Array, row: Array, boundary: Boundary
+) -> tuple[Array, Array]:
+    """True for rows of factors that count, and for targets that lack what they ask of a product."""
+    product, wanted, module = table.is_product[asked.factor], asked.wanted, table.module[row]
+    of_whole = (wanted[owner] == _A1_A3) & np.isin(module, _PARTS_OF_A1_A3)
+    is_wanted = (wanted[owner] < 0) | (module == wanted[owner]) | of_whole
+    is_direct = _takes_direct(table, asked.factor, asked.burns, boundary)[owner]
+    of_carrier = np.where(is_direct, table.in_direct[row], table.in_life_cycle[row])
+    kept = np.where(product[owner], is_wanted, of_carrier)
+    parts, rows = (
+        np.bincount(owner, weights=marked, minlength=len(wanted)) for marked in (of_whole, kept)
+    )
+    return kept, product & ((rows == 0) | ((parts > 0) & (parts < len(_PARTS_OF_A1_A3))))
 
 
 def _takes_direct(table: FactorTable, factors: Array, inside: Array, boundary: Boundary) -> Array:
