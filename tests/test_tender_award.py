@@ -520,6 +520,14 @@ def test_models_may_be_named_as_dfo_names_them(name: str, kind: str) -> None:
     assert criterion.model.kind == kind
 
 
+@pytest.mark.parametrize("key", ["model", "of"])
+@pytest.mark.parametrize("value", [{"type": "linear"}, ["relative"], 3, True])
+def test_a_name_that_is_no_text_is_refused_with_the_names_there_are(key: str, value: Any) -> None:
+    price = {"name": "pris", "weight": "100 %", "of": "price", "model": "relative"}
+    with pytest.raises(cs.InputError, match="is not known; write one of"):
+        award_of({"criteria": [price | {key: value}]})
+
+
 def test_our_linear_model_needs_its_bounds() -> None:
     price = {"name": "pris", "weight": "100 %", "of": "price", "model": "linear"}
     with pytest.raises(cs.InputError, match="best"):

@@ -99,8 +99,8 @@ def _addition(table: Mapping[str, Any]) -> Addition:
 
 
 def _chosen(known: Mapping[str, Any], name: Any, key: str, where: str) -> Any:
-    if name not in known:
+    if not isinstance(name, str) or name not in known:
         problem = message("tender.award.not_known" if name else "project.missing")
         remedy = message("remedy.write_one_of", choices=Joined(map(repr, known)))
-        raise refusal(where, key, name or "", problem, remedy)
+        raise refusal(where, key, str(name or ""), problem, remedy)
     return known[name]
