@@ -298,3 +298,15 @@ def test_the_unit_of_an_amount_can_be_clarified(tender: Tender, bids: Path, tmp_
     assert not len(bid.problems)
     masses = bid.scenario.baseline.set_index("row").loc["T1"]
     assert (masses["amount"], masses["unit"]) == (3500, "kg")
+
+
+def test_a_bidder_in_capitals_is_the_same_bidder(
+    tender: Tender, form: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "bids"
+    folder.mkdir()
+    fill(form, {**ANSWERS, NAME: "Bygg AS"}, folder / "a.xlsx")
+    fill(form, {**ANSWERS, NAME: "BYGG  AS", PRICE: 140e6}, folder / "b.xlsx")
+    evaluation = judged(tender, folder, None)
+    assert evaluation.winner is None and not len(evaluation.ranking)
+    assert all("several bids" in str(bid.problem) for bid in evaluation.bids)

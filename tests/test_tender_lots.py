@@ -120,3 +120,24 @@ def test_a_lot_that_no_row_has_is_a_problem_of_the_check() -> None:
 def test_a_lot_is_a_text() -> None:
     with pytest.raises(cs.InputError, match=r"requirements\[0\]"):
         tender(requirements=[limit("1", 100, where={"lot": 1})])
+
+
+def test_a_row_that_leaves_its_lot_open_escapes_no_requirement(tmp_path: Path) -> None:
+    asked = tender(requirements=[limit("1", 100), limit("2", 100)])
+    (bid,) = evaluated(asked, tmp_path / "bids").bids
+    assert bid.bid.problems[["cell", "what"]].to_numpy().tolist() == [["L7", "is blank"]]
+    assert not bid.is_ranked
+
+
+def test_a_row_without_an_amount_needs_no_lot(tmp_path: Path) -> None:
+    asked = tender(requirements=[limit("1", 100)])
+    folder = tmp_path / "bids"
+    folder.mkdir()
+    answers = {key: cell for key, cell in ANSWERS.items() if key[0] != "Opsjoner"}
+    fill(
+        asked.write_form(tmp_path / "form.xlsx"),
+        answers | {("Maskiner", "M3", "Mengde"): 0},
+        folder / "a.xlsx",
+    )
+    (bid,) = asked.read_bids(folder).bids
+    assert not len(bid.problems)

@@ -155,3 +155,37 @@ def test_far_is_more_than_three_times_or_less_than_a_third() -> None:
 def test_the_classes_of_machines_have_bounds() -> None:
     low, high = machine_rates()["wheel loader"]
     assert 0 <= low < high < 100
+
+
+WALLS = ("Materialer", "P3")
+"""A row of the bidder's own: concrete without a class."""
+
+
+def walls(material: object) -> dict[tuple[str, str, str], Any]:
+    cells = {"Beskrivelse": "Betong i vegger", "Materiale": material, "Mengde": 500, "Enhet": "m3"}
+    cells |= {"Faktor": "concrete-nb37-reference-2017"}
+    return {(*WALLS, heading): cell for heading, cell in cells.items()}
+
+
+@pytest.mark.parametrize("material", ["concrete", "betong", "Betong", " BETONG "])
+def test_a_requirement_looks_at_a_material_in_the_words_of_the_form(
+    judged: Any, material: str
+) -> None:
+    (verdict,) = judged(walls(material)).bids[0].verdicts
+    assert verdict.evidence["row"].tolist() == ["P2", "P3"]
+    assert verdict.outcome == "NOT_SHOWN"
+
+
+def test_a_row_without_the_material_that_a_requirement_selects_by_is_not_computed(
+    judged: Any,
+) -> None:
+    (bid,) = judged(walls(None)).bids
+    assert bid.bid.problems["cell"].tolist() == ["D7"] and not bid.is_ranked
+
+
+def test_a_material_that_no_requirement_names_is_asked_about(judged: Any) -> None:
+    assert questions(judged(walls("B35 M45"))) == [
+        "P3: 'B35 M45' is none of what the requirements name, concrete; they do not look at"
+        " this row"
+    ]
+    assert questions(judged(walls("timber"))) == []

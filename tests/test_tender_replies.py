@@ -86,6 +86,9 @@ def test_each_question_is_a_row_of_the_bidders_sheet_with_its_list(form: Path) -
         ({"B5": "nei", "B8": "Miljøfyrtårn"}, "NOT_MET MET MET NOT_MET"),
         ({"B5": None, "B6": None, "B7": None, "B8": None}, "NOT_SHOWN " * 4),
         ({"B6": "vedlagt"}, "MET NOT_SHOWN MET MET"),
+        ({"B6": "se kap. 3.2"}, "MET NOT_SHOWN MET MET"),
+        ({"B5": "Ja", "B6": "plan.7z", "B8": "emas "}, "MET MET MET MET"),
+        ({"B5": "NEI"}, "NOT_MET MET MET MET"),
     ],
 )
 def test_an_answer_is_met_not_met_or_not_shown(
@@ -95,7 +98,9 @@ def test_an_answer_is_met_not_met_or_not_shown(
     assert evaluation.verdicts["outcome"].tolist() == outcomes.split()
     assert (evaluation.winner is None) == ("NOT" in outcomes)
     detail = " ".join(evaluation.findings["detail"])
-    assert ("names no file" in detail) == (replies.get("B6", "") == "vedlagt")
+    assert ("names no file" in detail) == (
+        outcomes.split()[1] == "NOT_SHOWN" and "B5" not in replies
+    )
 
 
 def test_an_answer_that_is_not_in_the_list_is_a_problem_of_its_cell(
@@ -175,3 +180,40 @@ def test_a_subject_without_answers_shows_nothing() -> None:
     bid = cs.tender.Subject(cs.Scenario("x", cs.activities(cs.activity("x", "1 t", "clt"))))
     asked = cs.tender.Answered(name="x", question="plan")
     assert asked.check(bid).outcome is Outcome.NOT_SHOWN
+
+
+SPACED = {"title": " Klasse  av\nbetong ", "choices": ["A  pluss", " b"]}
+
+
+def test_a_title_and_choices_with_needless_spaces_are_read_back(tmp_path: Path) -> None:
+    column = {"part": "materials", "name": "grade", **SPACED}
+    asked = Tender.of(content(form={**SITE["form"], "questions": [column]}, requirements=[]))
+    assert not len(asked.check().problems)
+    (sheet,) = (one for one in asked.layouts[0].sheets if one.part == "materials")
+    cell = {("Materialer", "P2", sheet.columns[-1].title): "A  pluss"}
+    folder = tmp_path / "bids"
+    folder.mkdir()
+    fill(asked.write_form(tmp_path / "form.xlsx"), ANSWERS | cell, folder / "a.xlsx")
+    (bid,) = asked.read_bids(folder).bids
+    assert not len(bid.problems) and not len(bid.deviations)
+    assert bid.scenario.baseline["grade"].tolist().count("A  pluss") == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "key"),
+    [
+        ([{"title": "Klasse", "choices": ["a"]}, {"title": " klasse", "choices": ["b"]}], "title"),
+        ([{"title": " "}], "title"),
+        ([{"title": "Klasse", "choices": ["a", "A "]}], "choices"),
+    ],
+)
+def test_questions_that_nobody_can_tell_apart_are_refused(
+    changed: list[dict[str, Any]], key: str
+) -> None:
+    questions = [
+        {"part": "materials", "name": f"x{place}", **one} for place, one in enumerate(changed)
+    ]
+    with pytest.raises(cs.InputError) as error:
+        Tender.of(content(form={**SITE["form"], "questions": questions}, requirements=[]))
+    column = f"form.questions[{len(changed) - 1}].{key}"
+    assert error.value.problems["column"].tolist() == [column]

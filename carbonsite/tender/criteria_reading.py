@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..errors import CarbonsiteError
 from ..factors.basis import Basis
+from ..inputs.reading.text_columns import text_of
 from ..inputs.table import OF_FACTOR, REQUIRED, TAGS
 from ..messages import AnyLanguage, Joined, message
 from ..projects.problems import FileProblems, shown
@@ -108,6 +109,7 @@ def check_columns(
 def _check_questions(form: BidFormForm, known: set[str], problems: FileProblems) -> None:
     """Note questions whose name is already in use, and choices that are listed twice."""
     seen: set[tuple[str, str]] = set()
+    titles: set[tuple[str, str]] = set()
     for place, question in enumerate(form.questions):
         if question.name in known or (question.part, question.name) in seen:
             problems.add(
@@ -116,7 +118,13 @@ def _check_questions(form: BidFormForm, known: set[str], problems: FileProblems)
                 message("tender.name.other_column"),
                 message("tender.name.other_column.remedy"),
             )
-        if len(set(question.choices)) < len(question.choices):
+        title = question.part, _alike(question.title)
+        if title in titles or not title[1]:
+            remedy = message("tender.question.title.remedy")
+            path = "form", "questions", place, "title"
+            problems.add(path, question.title, message("tender.question.title"), remedy)
+        titles.add(title)
+        if len(set(map(_alike, question.choices))) < len(question.choices):
             problems.add(
                 ("form", "questions", place, "choices"),
                 len(question.choices),
@@ -129,6 +137,11 @@ def _check_questions(form: BidFormForm, known: set[str], problems: FileProblems)
             path = "form", "questions", place, "answer"
             problems.add(path, question.answer, message("tender.question.answer"), remedy)
         seen.add((question.part, question.name))
+
+
+def _alike(text: str) -> str:
+    """A text without what does not tell it from others in a cell: spaces and capitals."""
+    return text_of(text).casefold()
 
 
 def _check_replies(requirements: Sequence[Any], form: BidFormForm, problems: FileProblems) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...inputs.reading.text_columns import text_of
 from ...messages.language import Language
 
 Array = np.ndarray[Any, Any]
@@ -169,9 +170,9 @@ class FormLayout:
 
     @cached_property
     def codes(self) -> dict[str, dict[str, str]]:
-        """Code of each shown text, by list."""
+        """Code of each shown text, as it is read back from a cell, by list."""
         return {
-            name: {shown: code for code, shown in choices.items()}
+            name: {text_of(shown): code for code, shown in choices.items()}
             for name, choices in self.choices.items()
         }
 

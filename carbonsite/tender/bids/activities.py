@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -39,10 +40,13 @@ class PartActivities:
     cells : CellReader
     own_factors : frozenset of str
         Factors of the bidder's own that may be chosen.
+    selecting : mapping of str to mapping of str to str
+        Tags by which rows are selected, each with the code of every text, in small letters.
     """
 
     cells: CellReader
     own_factors: frozenset[str] = frozenset()
+    selecting: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def part(self) -> str:
@@ -226,8 +230,10 @@ class PartActivities:
             "date": self.cells.days,
             "number": self._with_unit,
         }.get(column.kind, self.cells.texts)(name)
-        fixed = self._tag(name)
-        return np.where(sheet.is_open[name], read, fixed)
+        if name in self.selecting and column.kind == "text":
+            codes = self.selecting[name]  # a loop over cells: each may be a code in words
+            read = np.array([codes.get(text.casefold(), text) for text in read], dtype=object)
+        return np.where(sheet.is_open[name], read, self._tag(name))
 
     def _with_unit(self, name: str) -> Array:
         """Numbers of a column with the unit in its heading; blank for 0 and a blank cell."""
@@ -273,7 +279,10 @@ class PartActivities:
                 message("tender.row.no_amount"),
                 message("tender.remedy.state_or_leave"),
             )
-        needed = dict.fromkeys(("item", *_NEEDED[self.part]), self._is_further)
+        # A row that leaves open what requirements select by would escape them.
+        is_open, selecting = answers.sheet.is_open, self.selecting.keys() & stated
+        needed = {name: is_open[name] & (self.amount > 0) for name in sorted(selecting)}
+        needed |= dict.fromkeys(("item", *_NEEDED[self.part]), self._is_further)
         if "fence" in stated:
             needed["fence"] = self._is_further & np.isin(stated["flow"], TRANSPORT_FLOWS)
         for name, is_needed in needed.items():

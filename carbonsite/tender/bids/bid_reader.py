@@ -14,11 +14,13 @@ from ...errors import CarbonsiteError, InputError
 from ...factors.catalogue import FactorCatalogue
 from ...inputs.table import activities
 from ...messages import message
+from ...messages.labels import Labels
 from ...projects.problems import problems_of
 from ...scenarios.scenario import Scenario
 from ..bid_request import BidRequest
 from ..decisions.forms import ClarifiedForm
 from ..decisions.register import Decisions
+from ..judged_by import codes_selecting
 from .activities import PartActivities
 from .bid import Bid
 from .bid_files import BidFile
@@ -107,8 +109,10 @@ class _BidReader:
             for part, cells_of_part in answers.items()
         }
         self.terms, own_ids = self._terms_with(cells.get("own_factors"))
+        say = Labels.of(opened.layout.language)
+        selecting = codes_selecting(self.tender.requirements, self.tender.award, say)
         tables = [
-            self._part(PartActivities(reader, own_ids), opened)
+            self._part(PartActivities(reader, own_ids, selecting), opened)
             for part, reader in cells.items()
             if part not in _ASIDE
         ]

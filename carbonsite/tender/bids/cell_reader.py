@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -138,10 +140,10 @@ class CellReader:
         chosen = np.full(len(cells), "", dtype=object)
         # A loop over cells: each is looked up in its list.
         for row in np.flatnonzero(self._asked_as(column, "choice") & filled(cells)):
-            codes = self.codes[sheet.rows[row].choices or of_column]
             text = text_of(cells[row])
-            if text in codes or text in own:
-                chosen[row] = codes.get(text, text)
+            code = text if text in own else self._code(sheet.rows[row].choices or of_column, text)
+            if code:
+                chosen[row] = code
             else:
                 self.problem(
                     int(row),
@@ -150,6 +152,21 @@ class CellReader:
                     message("tender.remedy.choose"),
                 )
         return chosen
+
+    def _code(self, choices: str, text: str) -> str:
+        """Code of a text of a list, in whatever case it is typed; "" if it is none, or several."""
+        code = self.codes[choices].get(text, "")
+        return code or self._in_any_case[choices].get(text.casefold(), "")
+
+    @cached_property
+    def _in_any_case(self) -> dict[str, dict[str, str]]:
+        """Code of each text in small letters, by list; of texts that differ in case only none."""
+        lists = {}
+        for name, codes in self.codes.items():
+            of_text = Counter(map(str.casefold, codes))
+            unique = {shown: code for shown, code in codes.items() if of_text[shown.casefold()] < 2}
+            lists[name] = {shown.casefold(): code for shown, code in unique.items()}
+        return lists
 
     def texts(self, column: str) -> Array:
         """Texts of a column; "" for a blank cell and for a cell that is a problem."""

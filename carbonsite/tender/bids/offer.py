@@ -19,8 +19,8 @@ from ..options import TenderOption
 from ..requirements.base import REPLIES, no_replies
 from .cell_reader import Array, CellReader
 
-_FILE = re.compile(r".*[^\s.]\.[A-Za-z0-9]{1,8}")
-"""The name of a file: it ends in its kind, such as ``.pdf``."""
+_FILE = re.compile(r".*[^\s.]\.(?=\d*[A-Za-z])[A-Za-z0-9]{1,8}")
+"""The name of a file: it ends in its kind, such as ``.pdf``; "kap. 3.2" is none."""
 
 
 @dataclass(frozen=True)

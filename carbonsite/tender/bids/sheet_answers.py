@@ -99,7 +99,8 @@ def _is_headed(form: FormSheet, grid: Grid, findings: BidFindings) -> bool:
     headed = np.flatnonzero(grid.rows == HEAD)
     stated = [text_of(column[headed[0]]) if len(headed) else "" for column in grid.columns[1:]]
     stated += [""] * (len(form.columns) - len(stated))
-    wrong = [place for place, column in enumerate(form.columns) if stated[place] != column.title]
+    titles = [text_of(column.title) for column in form.columns]
+    wrong = [place for place, title in enumerate(titles) if stated[place] != title]
     for place in wrong:
         findings.problem(
             (form.title, cell_of(HEAD, place + 1)),
@@ -205,7 +206,7 @@ def _changed_cells(answers: SheetAnswers, findings: BidFindings) -> dict[str, Ar
         stated = [text_of(cell) for cell in answers.cells[name]]
         changed[name] = there & np.fromiter(
             (
-                text is not None and text != answer
+                text is not None and text_of(text) != answer
                 for text, answer in zip(fixed, stated, strict=True)
             ),
             dtype=bool,

@@ -78,11 +78,11 @@ def evaluate(
 def _judged(judge: Judge, named: Sequence[tuple[str, Offering]]) -> tuple[Judged, ...]:
     """Each bid judged; of several of one bidder none, until one is the valid one."""
     aside = judge.decisions.set_aside()
-    bids_of = Counter(bid.bidder for _, bid in named if bid.file not in aside)
+    bids_of = Counter(bid.bidder.casefold() for _, bid in named if bid.file not in aside)
     return tuple(
         (
             Judged(name, bid, None, problem=message("tender.bid.twice"))
-            if bid.bidder and bids_of[bid.bidder] > 1 and bid.file not in aside
+            if bid.bidder and bids_of[bid.bidder.casefold()] > 1 and bid.file not in aside
             else judge.judged(name, bid)
         )
         for name, bid in named

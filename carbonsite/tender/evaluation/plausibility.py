@@ -20,12 +20,15 @@ from ...accounting.account import Account
 from ...factors.shipped import data_file, shipped_table
 from ...lifecycle import GENERIC_CARRIERS, PRODUCT_MODULES
 from ...messages import Message, message
+from ..bid_form.columns import column_table, list_name
 from ..bid_form.parts import reference_rows
 from ..bid_request import BidTerms
+from ..judged_by import named_by
 from ..requirements.amounts import amounts_in, hours_of
 from ..requirements.base import Array, Subject
 from ..requirements.combining import leaves_of
 from ..requirements.rows import Allowed
+from ..requirements.sentences import values_of
 from .findings import EvaluationFinding
 
 FACTOR = 3.0
@@ -49,6 +52,7 @@ def questions_on(bidder: str, subject: Subject, tender: BidTerms) -> Iterator[Ev
     rows = _Rows.of(subject, tender)
     asked = [*rows.amounts(), *rows.hours(), *rows.rates(), *rows.materials()]
     asked += [*rows.classes(_class_columns(tender)), *_intensities(subject, rows)]
+    asked += _unnamed(subject, tender)
     for row, text in asked:
         detail = message("tender.of", whose=row, problem=text)
         remedy = message("tender.remedy.question")
@@ -147,6 +151,27 @@ class _Rows:
             for place, row in self._where(differs.to_numpy()):
                 names = {"stated": stated[place], "factor": self.bid["factor"][place]}
                 yield row, message("question.class", **names)
+
+
+def _unnamed(subject: Subject, tender: BidTerms) -> Iterator[tuple[str, Message]]:
+    """Rows of the bidder's own with a text that neither tender nor requirements name.
+
+    Requirements select rows by their tags, and pass over such a text.
+    """
+    table, own = subject.scenario.baseline, tender.scenario.baseline
+    is_added = ~table["row"].isin(reference_rows(tender.scenario).index) & (table["amount"] != 0)
+    questions = getattr(getattr(tender, "form", None), "questions", ())
+    free = {row["column"] for row in column_table() if row["kind"] == "text"}
+    free |= {one.name for one in questions if not list_name(one)}
+    named_tags = named_by(tender.requirements, tender.award)
+    for tag in [tag for tag in named_tags if tag in table and tag in free]:
+        texts = named_tags[tag]
+        known = {"", *texts, *(own[tag].dropna() if tag in own else ())}
+        stated = table[tag].fillna("")
+        is_asked = is_added & ~stated.isin(known)
+        for row, text in zip(table["row"][is_asked], stated[is_asked], strict=True):
+            named = values_of(tag, texts)
+            yield str(row), message("question.unnamed", text=text, named=named)
 
 
 def _shown(**numbers: float) -> dict[str, float]:
