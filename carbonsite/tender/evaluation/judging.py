@@ -12,6 +12,7 @@ import pandas as pd
 from ...accounting.account import Account
 from ...errors import CarbonsiteError
 from ...messages import message
+from ...messages.arguments import require
 from ..award.awards import PRICE, Award
 from ..award.values import Answer
 from ..bid_request import BidTerms
@@ -215,6 +216,8 @@ class Judge:
             }
         except CarbonsiteError as error:
             return Judged(name, bid, None, problem=problem_text(error))
+        for requirement, verdict in zip(self.requirements, verdicts, strict=True):
+            require(verdict, Verdict, requirement.name, "check()", "verdict")
         values = {PRICE: bid.price, **looked_at}
         outside = self.award.refused(values) if all(map(math.isfinite, values.values())) else []
         return Judged(

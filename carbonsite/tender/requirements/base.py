@@ -16,6 +16,7 @@ from ...accounting.account import Account
 from ...accounting.checks import as_date
 from ...display import html_table
 from ...errors import UnitError
+from ...messages.arguments import require
 from ...messages.labels import Labels
 from ...messages.numbers import number_text
 from ...scenarios.scenario import Scenario
@@ -170,6 +171,9 @@ class Verdict:
     counted: Array | None = field(default=None, repr=False)
     parts: tuple[Verdict, ...] = ()
     of: Any = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        require(self.outcome, Outcome, str(self.requirement), "outcome", "outcome")
 
     @property
     def leaves(self) -> Sequence[Verdict]:

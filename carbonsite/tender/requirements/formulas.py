@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from numbers import Real
 from typing import Any, ClassVar, Literal, Protocol
 
 import pandas as pd
 
+from ...messages import message
+from ...messages.arguments import refused
 from ...spreadsheets.writing.formulas import number_text
 from .base import (
     MARGIN_DIGITS,
@@ -124,11 +128,23 @@ class LiveRequirement:
         limit : float
             In `unit`, as the value.
         missing, unit, evidence, counted
-            See `Verdict`.
+            See `Verdict`. A value that is no number is missing.
+
+        Raises
+        ------
+        InputError
+            Where the comparison is neither ``<=`` nor ``>=``, or the limit is no number.
         """
+        if self.comparison not in ("<=", ">="):
+            raise refused(self.comparison, self.name, "comparison", "comparison")
+        if not isinstance(limit, Real) or not math.isfinite(limit):
+            raise refused(limit, self.name, "limit", "finite")
         if evidence is None:
             evidence = no_evidence()
+        missing = [missing] if isinstance(missing, str) else list(missing)
         outcome, value, margin = Outcome.NOT_SHOWN, None, None
+        if not missing and not math.isfinite(self.value_of(inputs)):
+            missing = [message("tender.missing.value")]
         if not missing:
             value = float(self.value_of(inputs))
             is_upper = self.comparison == "<="
