@@ -28,6 +28,9 @@ for name, count in (("everyday", EVERYDAY), ("thorough", THOROUGH)):
     )
 settings.load_profile("everyday")
 
+collect_ignore = ["typed"]
+"""Scripts for type checkers, some of them wrong on purpose; nothing runs them."""
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -123,7 +123,7 @@ def wrapped_lines(width: float, text: str) -> int:
     Examples
     --------
     >>> wrapped_lines(12, "Unit of use per hour"), wrapped_lines(30, "Unit of use per hour")
-    (3, 1)
+    (2, 1)
     """
     if len(text) < width and "\n" not in text:
         return 1
