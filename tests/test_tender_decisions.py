@@ -11,6 +11,7 @@ from tendered import ANSWERS, SITE, fill, site_text
 
 import carbonsite as cs
 from carbonsite.tender import evaluate
+from carbonsite.tender.decisions.forms import AddendumForm
 from carbonsite.tender.decisions.register import Decisions
 from carbonsite.tender.evaluation.evaluation import Evaluation
 from carbonsite.tender.letters.writing import letters
@@ -310,3 +311,48 @@ def test_a_bidder_in_capitals_is_the_same_bidder(
     evaluation = judged(tender, folder, None)
     assert evaluation.winner is None and not len(evaluation.ranking)
     assert all("several bids" in str(bid.problem) for bid in evaluation.bids)
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "problem"),
+    [
+        ('cell = "5G"', "cell", "is no cell"),
+        ('cell = "G0"', "cell", "is no cell"),
+        ("cell = 5", "cell", "is no cell"),
+        ("value = true", "value", "is neither a text, a number nor a day"),
+        ("value = inf", "value", "is neither a text, a number nor a day"),
+        ("value = [1]", "value", "is neither a text, a number nor a day"),
+        ('who = "  "', "who", "is blank"),
+        ('why = "\\t "', "why", "is blank"),
+    ],
+)
+def test_a_clarification_that_says_nothing_is_refused(
+    tmp_path: Path, table: str, key: str, problem: str
+) -> None:
+    fields = {
+        "file": 'file = "a.xlsx"',
+        "sheet": 'sheet = "Materialer"',
+        "cell": 'cell = "g5"',
+        "value": "value = 2029-12-31",
+        "who": 'who = "Kari"',
+        "when": "when = 2026-03-20",
+        "why": 'why = "brev"',
+    }
+    path = tmp_path / "decisions.toml"
+    path.write_text("\n".join(["[[clarified]]", *(fields | {key: table}).values()]))
+    with pytest.raises(cs.InputError, match=problem) as error:
+        Decisions.read(path)
+    assert error.value.problems["column"].tolist() == [f"clarified[0].{key}"]
+
+
+def test_a_day_and_a_cell_in_small_letters_are_clarified(tender: Tender, bids: Path) -> None:
+    cell = 'file = "b.xlsx"\nsheet = "Materialer"\ncell = "i5"\nvalue = 2029-12-31'
+    decisions = register(bids.parent, f"[[clarified]]\n{cell}")
+    read = tender.read_bids(bids, decisions=decisions)
+    (bid,) = (one for one in read.bids if one.file == "b.xlsx")
+    assert bid.documents.set_index("row").loc["P1", "valid_to"] == "2029-12-31"
+
+
+def test_a_digest_is_one() -> None:
+    with pytest.raises(ValueError, match="is no digest"):
+        AddendumForm(who="K", when="2026-01-01", why="x", digest="abc")

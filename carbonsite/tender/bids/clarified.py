@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -42,7 +43,7 @@ def clarified(
             findings.problem(place, cell.value, message("decision.fixed_cell"), remedy)
             continue
         before = shown(grid.columns[column - 1][at[0]])
-        values = {"before": before or "–", "after": shown(cell.value)}
+        values = {"before": before or "–", "after": shown(cell.value) or "–"}
         findings.deviation(place, before, message("decision.clarified", **values, **said(cell)))
         grids[cell.sheet] = _with_value(grid, int(at[0]), column - 1, cell.value)
     return replace(opened, grids=grids)
@@ -63,7 +64,7 @@ def _is_fixed(sheet: FormSheet | None, grid: Grid, row: int, column: int) -> boo
     return place is not None and name in sheet.rows[place].fixed and not is_amount
 
 
-def _with_value(grid: Grid, row: int, column: int, value: str | float) -> Grid:
+def _with_value(grid: Grid, row: int, column: int, value: str | float | datetime.date) -> Grid:
     """A grid with another value in a cell, which has no formula then."""
     columns = list(grid.columns)
     columns[column] = columns[column].copy()

@@ -2,16 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+import datetime
+import re
+from typing import Annotated, Any, ClassVar
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from ... import limits
 from ...messages import Word
+from ...messages.problems import field_error
 from ...projects.table_forms import ClosedTable, Day
 
+_CELL, _DIGEST = re.compile("[A-Z]{1,3}[1-9][0-9]{0,6}"), re.compile("[0-9a-f]{64}")
+_LARGEST = 1e15
+
+
+def _cell(value: Any) -> Any:
+    """A cell in capitals."""
+    cell = str(value).strip().upper()
+    if not _CELL.fullmatch(cell):
+        raise field_error("decision.cell")
+    return cell
+
+
+def _digest(value: Any) -> Any:
+    """A digest in small letters."""
+    digest = str(value).strip().lower()
+    if not _DIGEST.fullmatch(digest):
+        raise field_error("decision.digest")
+    return digest
+
+
+def _value(value: Any) -> Any:
+    """What a cell may hold: a text, a number, or a day."""
+    is_day = isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if isinstance(value, str) or is_day or (is_number and abs(value) <= _LARGEST):
+        return value
+    raise field_error("decision.value")
+
+
 Text = Annotated[str, Field(min_length=1, max_length=limits.TABLE_CELL)]
-Number = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]
+Reason = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=limits.TABLE_CELL)
+]
 FileName = Annotated[
     Text, Field(description="Name of the bid's file.", examples=["anlegg-ost.xlsx"])
 ]
@@ -20,9 +54,9 @@ FileName = Annotated[
 class DecisionForm(ClosedTable):
     """A decision: who took it, when, and why."""
 
-    who: Annotated[Text, Field(description="Who decided.")]
+    who: Annotated[Reason, Field(description="Who decided.")]
     when: Annotated[Day, Field(description="The day of the decision.")]
-    why: Annotated[Text, Field(description="The reason, as it stands in the protocol.")]
+    why: Annotated[Reason, Field(description="The reason, as it stands in the protocol.")]
 
 
 class ClarifiedForm(DecisionForm):
@@ -30,8 +64,12 @@ class ClarifiedForm(DecisionForm):
 
     file: FileName
     sheet: Annotated[Text, Field(description="Title of the sheet.")]
-    cell: Annotated[str, Field(pattern="^[A-Z]{1,3}[1-9][0-9]{0,6}$", description="Such as F5.")]
-    value: Annotated[str | Number, Field(description="What the bidder says that it means.")]
+    cell: Annotated[str, BeforeValidator(_cell), Field(description="Such as F5.")]
+    value: Annotated[
+        str | float | datetime.date,
+        BeforeValidator(_value),
+        Field(description="What the bidder says that it means."),
+    ]
 
 
 class AcceptedForm(DecisionForm):
@@ -47,7 +85,7 @@ class AcceptedForm(DecisionForm):
         str, Field(description="Name of a finding of the bid's account, such as 'expired'.")
     ] = ""
     factor: Annotated[str, Field(description="The factor that such a finding names.")] = ""
-    not_substantial: Annotated[Text, Field(description="Why the deviation is not substantial.")]
+    not_substantial: Annotated[Reason, Field(description="Why the deviation is not substantial.")]
 
 
 class RejectedForm(DecisionForm):
@@ -69,7 +107,7 @@ class AddendumForm(DecisionForm):
     """An addendum to the documents, after which forms with an earlier digest stay valid."""
 
     digest: Annotated[
-        str, Field(pattern="^[0-9a-f]{64}$", description="The digest of the earlier form.")
+        str, BeforeValidator(_digest), Field(description="The digest of the earlier form.")
     ]
 
 
