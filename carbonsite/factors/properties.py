@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
 from ..errors import UnitError, UnknownFactorError
@@ -114,6 +114,14 @@ class CatalogueProperties:
         """Size of one `unit`, by the factor's properties or a row's `own` [target]."""
         return self._conversions(factor, unit, target, own)
 
+    def converting(self, factor: str, besides: Collection[str] = ()) -> dict[str, Quantity]:
+        """The factor's properties that turn one kind of unit into another, besides some names."""
+        return {
+            name: assumption.value
+            for name in CONVERTING_PROPERTIES
+            if name not in besides and (assumption := self._declared(factor, name)) is not None
+        }
+
     def modules(self, factor: str) -> tuple[str, ...]:
         """The life-cycle modules that a product's factor declares, in order; none for a carrier."""
         table = self._catalogue.table
@@ -130,12 +138,7 @@ class CatalogueProperties:
         if dimension_and_scale(unit)[0] == dimension_and_scale(target)[0]:
             return conversion_through(unit, target, {})
         stated = {name: read_property(name, text).value for name, text in own}
-        declared = {
-            name: assumption.value
-            for name in CONVERTING_PROPERTIES
-            if name not in stated and (assumption := self._declared(factor, name)) is not None
-        }
-        return conversion_through(unit, target, {**declared, **stated})
+        return conversion_through(unit, target, {**self.converting(factor, stated), **stated})
 
     def _find(self, factor: str, name: str) -> Assumption | None:
         table = self._catalogue.table

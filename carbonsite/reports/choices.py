@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..errors import UnitError
 from ..factors.catalogue import FactorCatalogue
 from ..factors.properties import CatalogueProperties
 from ..lifecycle import GENERIC_CARRIERS, MODULES
+from ..units import Quantity
+from ..units.conversion_paths import conversion_through
 
 UNITS = (
     *("kg", "t", "m3", "L", "m2", "m", "stk", "kWh", "MWh", "MJ", "GJ", "tkm", "km"),
@@ -26,7 +30,8 @@ class FactorChoice:
     modules: tuple[str, ...]
 
 
-def choices_of(catalogue: FactorCatalogue) -> list[FactorChoice]:
+@lru_cache(maxsize=4)
+def choices_of(catalogue: FactorCatalogue) -> tuple[FactorChoice, ...]:
     """Every generic name and factor, with its units and modules."""
     properties = CatalogueProperties(catalogue)
     table = catalogue.table
@@ -39,18 +44,24 @@ def choices_of(catalogue: FactorCatalogue) -> list[FactorChoice]:
         ),
         *zip(table.ids, first["name"], first["declared_unit"], strict=True),
     ]
-    return [
-        FactorChoice(
-            factor, str(name), _units(factor, str(unit), properties), _modules(factor, properties)
-        )
-        for factor, name, unit in named
-    ]
+    units: dict[tuple[object, ...], tuple[str, ...]] = {}
+    choices = []
+    for factor, name, unit in named:
+        declared = properties.converting(factor)
+        # Few factors differ in unit and properties, which decide the units.
+        key = (unit, *map(str, declared.items()))
+        if key not in units:
+            units[key] = _units(str(unit), declared)
+        choices.append(FactorChoice(factor, str(name), units[key], _modules(factor, properties)))
+    return tuple(choices)
 
 
-def _units(factor: str, declared_unit: str, properties: CatalogueProperties) -> tuple[str, ...]:
+def _units(declared_unit: str, properties: Mapping[str, Quantity]) -> tuple[str, ...]:
+    """The units that turn into the declared one, which is first."""
+
     def is_reached(unit: str) -> bool:
         try:
-            return bool(properties.conversion(factor, unit, declared_unit))
+            return bool(conversion_through(unit, declared_unit, properties))
         except UnitError:
             return False
 

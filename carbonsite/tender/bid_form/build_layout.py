@@ -182,7 +182,7 @@ def _question(say: Labels, field: str) -> str:
 
 
 def _choices(
-    tender: BidRequest, factors: list[FactorChoice], sheets: tuple[FormSheet, ...], say: Labels
+    tender: BidRequest, factors: Sequence[FactorChoice], sheets: tuple[FormSheet, ...], say: Labels
 ) -> dict[str, dict[str, str]]:
     """Each list that some sheet uses: code to the text that is shown."""
     units = {choice.factor: choice.units for choice in factors}

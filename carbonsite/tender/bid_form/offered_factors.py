@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,9 @@ _PRODUCT_STAGE = [MODULES.index(module) for module in ("A1-A3", "A1", "A2", "A3"
 _OF_MASSES = ("transport", "waste", "mass_handling")
 
 
-def offered_factors(tender: BidRequest, factors: list[FactorChoice]) -> tuple[list[str], list[str]]:
+def offered_factors(
+    tender: BidRequest, factors: Sequence[FactorChoice]
+) -> tuple[list[str], list[str]]:
     """Ids of the factors that may be chosen for materials, and for masses and transport.
 
     Both begin with the factors of their own rows of the baseline. If the form allows some, only
