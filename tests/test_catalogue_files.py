@@ -240,7 +240,7 @@ def test_all_problems_at_once_with_line_column_value_and_remedy(tmp_path: Path) 
         (4, "publisher"),
         (4, "year"),
         (4, "density"),
-        (6, ""),
+        (6, None),
         (7, "publisher"),
         (8, "gwp_total"),
     }

@@ -56,6 +56,9 @@ def test_what_excel_in_norway_opens_by_itself(tmp_path: Path) -> None:
 def test_activities_read_back_with_the_same_amounts(
     amounts: list[float], lang: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
+    # An amount that is the sum of those beside it, by its digits, is read as their total.
+    sums = [sum(amounts[a:b]) for a in range(len(amounts)) for b in range(a + 2, len(amounts) + 1)]
+    assume(not any(abs(amount / total - 1) < 0.1 for amount in amounts for total in sums))
     activities = cs.activities(
         *(
             cs.activity(f"row; {place}", cs.Q(amount, "L"), "diesel-b0", module="A5")
@@ -64,8 +67,6 @@ def test_activities_read_back_with_the_same_amounts(
     )
     path = cs.reports.csv(activities, tmp_path_factory.mktemp("csv") / "a.csv", lang)
     read = cs.read_activities(path)
-    # An amount that happens to be the sum of those before it is read as their total.
-    assume(not read.left["problem"].astype(str).str.contains("sum").any())
     assert read.activities["amount"].tolist() == amounts and not len(read.left)
     assert read.activities["item"].tolist() == activities["item"].tolist()
 

@@ -114,7 +114,7 @@ class CatalogueProperties:
         """Size of one `unit`, by the factor's properties or a row's `own` [target]."""
         return self._conversions(factor, unit, target, own)
 
-    def converting(self, factor: str, besides: Collection[str] = ()) -> dict[str, Quantity]:
+    def _converting(self, factor: str, besides: Collection[str] = ()) -> dict[str, Quantity]:
         """The factor's properties that turn one kind of unit into another, besides some names."""
         return {
             name: assumption.value
@@ -138,7 +138,7 @@ class CatalogueProperties:
         if dimension_and_scale(unit)[0] == dimension_and_scale(target)[0]:
             return conversion_through(unit, target, {})
         stated = {name: read_property(name, text).value for name, text in own}
-        return conversion_through(unit, target, {**self.converting(factor, stated), **stated})
+        return conversion_through(unit, target, {**self._converting(factor, stated), **stated})
 
     def _find(self, factor: str, name: str) -> Assumption | None:
         table = self._catalogue.table
@@ -205,3 +205,8 @@ def _declared(table: FactorTable, code: int, name: str) -> Assumption | None:
         status="published",
         source=source,
     )
+
+
+def converting_properties(properties: CatalogueProperties, factor: str) -> dict[str, Quantity]:
+    """The properties by which a factor's unit turns into others."""
+    return properties._converting(factor)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ..errors import UnitError
 from ..factors.catalogue import FactorCatalogue
-from ..factors.properties import CatalogueProperties
+from ..factors.properties import CatalogueProperties, converting_properties
 from ..lifecycle import GENERIC_CARRIERS, MODULES
 from ..units import Quantity
 from ..units.conversion_paths import conversion_through
@@ -47,7 +47,7 @@ def choices_of(catalogue: FactorCatalogue) -> tuple[FactorChoice, ...]:
     units: dict[tuple[object, ...], tuple[str, ...]] = {}
     choices = []
     for factor, name, unit in named:
-        declared = properties.converting(factor)
+        declared = converting_properties(properties, factor)
         # Few factors differ in unit and properties, which decide the units.
         key = (unit, *map(str, declared.items()))
         if key not in units:
