@@ -168,7 +168,7 @@ def _problems_of_heading(cells: FactorCells) -> Iterator[Problem]:
 def _problems_of_shape(cells: FactorCells) -> Iterator[Mapping[str, object]]:
     """Problems of a table without rows, columns without names, and rows that are too long."""
     if not len(cells.rows):
-        yield problem(None, None, "factors.no_rows")
+        yield {**problem("", None, "factors.no_rows"), "column": None}
     for column, name in enumerate(cells.heading):
         if not name and any(_is_filled(row[column : column + 1]) for row in cells.rows):
             yield problem(f"column {column + 1}", None, "factors.no_heading")
@@ -176,7 +176,7 @@ def _problems_of_shape(cells: FactorCells) -> Iterator[Mapping[str, object]]:
     for line, row in zip(cells.lines, cells.rows, strict=True):
         if _is_filled(row[width:]):
             shown = str(row[width])[: limits.PROBLEM_TEXT]
-            yield {"row": line, **problem(None, shown, "factors.long_row")}
+            yield {"row": line, **problem("", shown, "factors.long_row"), "column": None}
 
 
 def _is_filled(row: Sequence[object]) -> bool:

@@ -12,21 +12,18 @@ from .message import Message, message
 class Problem(TypedDict):
     """What is wrong with a value, and what to write instead."""
 
-    column: str | None
+    column: str
     value: object
     problem: str
     remedy: str
 
 
-def problem(
-    column: str | None, value: object, key: str, remedy: str = "", **values: object
-) -> Problem:
+def problem(column: str, value: object, key: str, remedy: str = "", **values: object) -> Problem:
     """A problem with the text of a key, and what to write instead.
 
     Parameters
     ----------
-    column : str or None
-        None for a whole row or table.
+    column : str
     value : object
         What stands there.
     key : str
