@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeAlias
+
 import numpy as np
 from numpy.typing import NDArray
+
+Array: TypeAlias = np.ndarray[Any, Any]
+"""Of whatever is in it."""
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.integer]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..arrays import Array
 from ..factors.catalogue import FactorCatalogue
 from ..lifecycle import MODULES, Indicator
-from ..units import Array
 from .cells import Cells, cells_of
 from .coded_activities import CodedActivities
 from .coding import spread

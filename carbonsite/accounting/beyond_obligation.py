@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..errors import UnitError
 from ..factors.basis import Basis, Biofuel
 from ..factors.table import FactorTable
 from ..inputs.flows import texts_in
 from ..messages import message
-from ..units import Array, Q, as_unit
+from ..units import Q, as_unit
 from ..units.dates import AmbiguousDayError, Period, period_of
 from .checks import EPOCH
 from .coded_activities import CodedActivities

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..arrays import Array
 from ..lifecycle import Indicator
-from ..units import Array
 
 RELEASED = 0.99
 """Share of an uptake whose release must be counted, so that both count without a finding."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..arrays import Array
 from ..factors.basis import Basis, Boundary
 from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import LOSSES
 from ..factors.table import FactorTable
 from ..messages import Joined, Word, message
-from ..units import Array
 from .coded_activities import CodedActivities
 from .links import Links, of_keys
 from .problems import KeyProblems, Problem

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..errors import InputError
 from ..messages import Joined, message
-from ..units import Array
 from .coded_activities import CodedActivities
 from .coding import DENSE, Coded, keys_of, spread
 from .dates_of_rows import PARTS_OF_DATE

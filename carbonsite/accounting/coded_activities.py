@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 
 from .. import limits
+from ..arrays import Array
 from ..inputs.amounts import amount_problem, with_numbers_where_possible
 from ..inputs.flows import Fence, FuelUse, uses_of
 from ..inputs.qualities import QUALITIES, quality_problem, with_qualities
 from ..inputs.replaced_modules import replacement_problems, with_replaced_modules
 from ..lifecycle import MODULES, MODULES_IN_TOTAL
 from ..messages import Joined, message, with_remedy
-from ..units import Array, Estimate
+from ..units import Estimate
 from ..units.conversion_paths import CONVERTING_PROPERTIES
 from .checks import EPOCH, bad_properties, bad_units, is_number, number_of, share_of
 from .coding import Coded, Keys, coded, keys_of

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..units import Array
+from ..arrays import Array
 from ..units.tidy import NO_BREAK_SPACES, tidy
 
 DENSE = 4_000_000

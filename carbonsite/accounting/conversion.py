@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from .. import limits
+from ..arrays import Array
 from ..errors import UnitError
 from ..factors.table import FactorTable, base_value
 from ..messages import message
-from ..units import Array, dimension_and_scale
+from ..units import dimension_and_scale
 from ..units.columns import Dimension
 from ..units.conversion_paths import CONVERTING_PROPERTIES, conversion_paths, missing_property
 from .coding import Coded, keys_of

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..inputs.replaced_modules import REPLACEABLE
 from ..lifecycle import INDICATORS, MODULES
 from ..messages import message
-from ..units import Array
 from .accounted import Accounted
 from .finding_weights import FindingRow, Weights
 

@@ -8,10 +8,10 @@ from enum import IntEnum
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..inputs.replaced_modules import REPLACED, replaced_pairs
 from ..lifecycle import MODULES, MODULES_IN_TOTAL
 from ..messages import Joined, message
-from ..units import Array
 from .coded_activities import CodedActivities
 from .problems import Problems
 

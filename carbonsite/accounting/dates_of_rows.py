@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..units import Array
+from ..arrays import Array
 from ..units.dates import period_of
 from .checks import days_of
 from .coding import Coded, coded

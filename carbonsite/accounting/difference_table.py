@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..lifecycle import INDICATORS
-from ..units import Array, dimension_and_scale
+from ..units import dimension_and_scale
 from .accounted import Accounted
 from .cells import summed
 

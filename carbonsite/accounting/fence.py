@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..inputs.flows import FLOWS, SITE_FLOWS, Fence, inside_fence, texts_in
 from ..messages import Joined, message
-from ..units import Array
 from .problems import Problems
 
 SIDE = "side of the fence"

@@ -9,8 +9,8 @@ from typing import TypedDict
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..lifecycle import INDICATORS
-from ..units import Array
 from .accounted import Accounted
 from .checks import EPOCH
 

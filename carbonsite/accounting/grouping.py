@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..errors import InputError
 from ..lifecycle import INDICATORS, MODULES
 from ..messages import message
 from ..messages.arguments import refused
-from ..units import Array
 from .accounted import Accounted
 from .cells import ENTRY_COLUMNS, summed
 from .coding import coded, keys_of

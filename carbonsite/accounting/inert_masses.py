@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..messages import message
-from ..units import Array
 from .accounted import Accounted
 from .coding import coded
 from .finding_weights import FindingRow, Weights

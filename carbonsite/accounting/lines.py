@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..inputs.table import row_labels
 from ..lifecycle import INDICATORS, MODULES
 from ..messages import Joined, Message, Word, message
-from ..units import Array
 from ..units.conversion_paths import CONVERTING_PROPERTIES, ConversionPath
 from .accounted import Accounted, emissions_kernel
 from .coding import spread, tidied

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..arrays import Array
 from ..factors.table import FactorTable
 from ..messages import message, with_remedy
-from ..units import Array, dimension_and_scale
+from ..units import dimension_and_scale
 from ..units.conversion_paths import CONVERTING_PROPERTIES, ENERGY
 from .coded_activities import CodedActivities
 from .coding import Coded

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .. import limits
+from ..arrays import Array
 from ..errors import UnknownFactorError
 from ..factors.basis import Basis, Biofuel
 from ..factors.catalogue import FactorCatalogue
@@ -17,7 +18,6 @@ from ..factors.table import FactorTable
 from ..inputs.flows import FuelUse
 from ..messages import message, with_remedy
 from ..messages.near_names import near_names
-from ..units import Array
 from .checks import share_of
 from .coded_activities import USE, YEAR, CodedActivities
 from .generic_shares import Named, Of, Share, shares_of

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..factors.generic import BIOFUELS, FOSSIL
 from ..messages import message
-from ..units import Array
 from ..units.source import Source
 from .accounted import Accounted
 from .checks import EPOCH

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ..arrays import Array
 from ..inputs.table import row_ids
 from ..messages import Joined, message
-from ..units import Array
 from .accounted import Accounted
 from .coded_activities import CodedActivities
 from .coding import coded, keys_of

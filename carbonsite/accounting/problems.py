@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..errors import PROBLEM_COLUMNS, InputError
 from ..inputs.table import row_labels
 from ..messages import message
-from ..units import Array
 
 Problem = tuple[str, str]
 """Problem of a cell and its remedy."""

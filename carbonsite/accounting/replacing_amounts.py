@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..inputs.replaced_modules import replacements_in
 from ..inputs.table import row_ids
 from ..lifecycle import INDICATORS, MODULES
 from ..messages import Joined, message
-from ..units import Array, dimension_and_scale
+from ..units import dimension_and_scale
 from .accounted import Accounted
 from .coding import spread
 from .conversion import in_kilograms

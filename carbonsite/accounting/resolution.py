@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..arrays import Array
 from ..factors.basis import Basis, Boundary
 from ..factors.catalogue import FactorCatalogue
 from ..factors.table import FactorTable
-from ..units import Array
 from .boundaries import boundary_of
 from .coded_activities import CodedActivities
 from .counting import WhyNot, outside_fence, report_nothing_replaced, why_not_of

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ..arrays import Array
 from ..lifecycle import INDICATORS, MODULES, Indicator
 from ..messages import Joined, message
-from ..units import Array
 from .accounted import Accounted
 from .biogenic_carbon import WITH_UPTAKE, Release, carbon_of
 from .counting import WhyNot

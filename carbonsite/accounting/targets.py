@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..arrays import Array
 from ..factors.basis import Boundary
 from ..factors.table import FactorTable
 from ..lifecycle import MODULES
 from ..messages import Joined, with_remedy
-from ..units import Array
 from .coded_activities import CodedActivities
 from .coding import spread
 from .counting import replaced_codes

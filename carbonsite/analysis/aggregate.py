@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..inputs.amounts import with_numbers
 from ..measures.rows import matching
-from ..scenarios.carbon_balance import Array
 from ..scenarios.scenario_runs import ScenarioRuns
 from ..units import Q, as_unit, number_text
 from ..units.conversion_paths import CONVERTING_PROPERTIES

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from ..scenarios.carbon_balance import Array
+from ..arrays import Array
 from ..scenarios.scenario_runs import ScenarioRuns
 
 SET_SIZE = 5

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from .. import limits
+from ..arrays import Array
 from ..errors import CarbonsiteError, InputError
 from ..messages import message
 from ..messages.problems import refusal
-from ..scenarios.carbon_balance import Array
 from ..scenarios.scenario import Scenario
 from .aggregate import aggregated
 from .independence import independent_groups, leading_sets, nonempty_sets, sets_to_run

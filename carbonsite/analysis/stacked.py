@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..errors import InputError
 from ..inputs.amounts import estimates_in
 from ..inputs.table import stacked
 from ..measures.base import Measure, Properties
 from ..messages import MeasureName, message
 from ..messages.problems import problem
-from ..scenarios.carbon_balance import SIDE_BY_SIDE, Array
+from ..scenarios.carbon_balance import SIDE_BY_SIDE
 from ..scenarios.scenario_runs import ScenarioRuns
 from .aggregate import aggregated
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..messages import message
 from ..messages.problems import refusal
 from ..scenarios.amount_formulas import ScenarioFormulas
-from ..scenarios.carbon_balance import SIDE_BY_SIDE, Array
+from ..scenarios.carbon_balance import SIDE_BY_SIDE
 from ..scenarios.changes import saved_by
 from ..scenarios.scenario_runs import ScenarioRuns
 

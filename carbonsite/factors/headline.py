@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..lifecycle import INDICATORS, MODULES, Indicator
-from .table import Array, FactorTable
+from .table import FactorTable
 
 _ORDER = (Indicator.GHG, Indicator.TOTAL, Indicator.FOSSIL, Indicator.BIOGENIC, Indicator.LULUC)
 """The indicator shown is the first of these that is declared, as in an account."""

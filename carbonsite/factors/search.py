@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..errors import InputError
 from ..lifecycle import MODULES
 from ..messages import Joined, Message, message
 from ..messages.problems import problem
 from .search_index import SEARCH_COLUMNS, QueryScores, SearchIndex
 from .search_words import tokens_of
-from .table import Array
 
 
 def search_table(

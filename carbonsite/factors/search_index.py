@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..lifecycle import MODULES
 from .choice import defaults_of
 from .headline import headlines
@@ -14,7 +15,7 @@ from .nearness import HOME, distance_of
 from .search_query import WordMeaning, words_of_query
 from .search_vocabulary import Vocabulary
 from .search_words import ASIDE, PUBLISHERS, Phrase, is_minor, marks_of, synonyms, tokens_of
-from .table import Array, FactorTable
+from .table import FactorTable
 
 SEARCH_COLUMNS = (
     "factor",

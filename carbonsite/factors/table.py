@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..lifecycle import INDICATORS, MODULES, Indicator
 from .columns import _RANGE, CARBON_CONTENT, CO2_ONLY, CO2_PER_CARBON
 from .generic import BIOFUELS, DISTRICT_HEAT, ELECTRICITY, LOSSES
@@ -15,7 +16,6 @@ from .generic import BIOFUELS, DISTRICT_HEAT, ELECTRICITY, LOSSES
 if TYPE_CHECKING:
     from ..units.assumption import Assumption
 
-Array = np.ndarray[Any, Any]
 _IS_BIOGENIC = np.array(INDICATORS) == Indicator.BIOGENIC
 _OF_FUEL = (Indicator.GHG, Indicator.FOSSIL, Indicator.BIOGENIC)
 

@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 from pydantic import ConfigDict, Field, model_validator
 
+from ..arrays import Array
 from ..errors import CarbonsiteError, FieldError
 from ..messages import MeasureName, Message, message
-from ..units import Array, Estimable, Estimate, as_unit
+from ..units import Estimable, Estimate, as_unit
 from ..units.assumption import Assumption
 from ..units.assumption_fields import Estimated
 from ..units.records import Record

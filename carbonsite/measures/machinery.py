@@ -7,11 +7,12 @@ from typing import Annotated, ClassVar
 import pandas as pd
 from pydantic import model_validator
 
+from ..arrays import Array
 from ..errors import InputError
 from ..inputs.table import activity
 from ..lifecycle import ModuleWord
 from ..messages import message
-from ..units import Array, Estimable, Number, Q, as_unit, in_unit, in_units
+from ..units import Estimable, Number, Q, as_unit, in_unit, in_units
 from ..units.assumption_fields import Estimated
 from ..units.fields import InUnit
 from ..units.tracing import as_numbers, has_quantity

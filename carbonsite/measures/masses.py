@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 from pydantic import model_validator
 
+from ..arrays import Array
 from ..errors import InputError
 from ..inputs.table import activity
 from ..messages import MeasureName, Message, Word, message
-from ..units import Array, Estimable, Q, in_unit
+from ..units import Estimable, Q, in_unit
 from ..units.assumption_fields import Estimated
 from ..units.conversion_paths import CONVERTING_PROPERTIES
 from ..units.tracing import as_number, is_not_zero

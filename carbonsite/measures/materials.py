@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 from pydantic import model_validator
 
+from ..arrays import Array
 from ..inputs.table import activity
 from ..messages import Message
-from ..units import Array, Estimable, Number, Q, in_unit, in_units
+from ..units import Estimable, Number, Q, in_unit, in_units
 from ..units.assumption_fields import Estimated
 from ..units.fields import InUnit
 from ..units.tracing import is_not_zero

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..inputs.table import carrier_of, joined, parted
-from ..units import Array, Q
+from ..units import Q
 from ..units.conversion_paths import CONVERTING_PROPERTIES
 from ..units.tracing import as_cell, as_numbers, has_quantity, is_not_zero
 

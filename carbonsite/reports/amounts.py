@@ -8,12 +8,12 @@ from functools import cached_property
 
 import numpy as np
 
+from ..arrays import Array
 from ..scenarios.confirmed_amounts import TracedAmounts
 from ..scenarios.traced_run import BASELINE, INPUT, Terms
 from ..spreadsheets.writing.book import HOLD, Book
 from ..spreadsheets.writing.formulas import condition_of, defined_names, formula_of, number_text
 from ..units.terms import Symbol, Term
-from ..units.tracing import Array
 from .line_sheets import LineCells
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..accounting.account import Account, location_based
 from ..accounting.lines import origin_of_lines
+from ..arrays import Array
 from ..errors import InputError
 from ..factors.basis import Basis
 from ..lifecycle import GENERIC_CARRIERS
@@ -20,7 +21,6 @@ from ..scenarios.bounds import Bounds
 from ..scenarios.confirmed_amounts import TracedAmounts
 from ..scenarios.scenario import Scenario
 from ..units import Quantity
-from ..units.tracing import Array
 from .conversions import turning
 
 _AGREEMENT = 1e-9

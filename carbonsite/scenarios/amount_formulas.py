@@ -13,12 +13,12 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..inputs.amounts import with_numbers
 from ..inputs.table import stacked
 from ..units import Quantity
 from .assumptions import Values
 from .batch_lines import LINE, TracedBatch, counted_lines, traced_blocks, traced_lines
-from .carbon_balance import Array
 from .confirmed_amounts import TracedAmounts, confirmed_amounts
 from .scenario_runs import ScenarioRuns
 from .traced_run import TracedRun

@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..units import Quantity
 from ..units.terms import Symbol, still_holds, values_of
 from .assumptions import Values
-from .carbon_balance import BALANCE, Array, declared_lines, may_be_undeclared
+from .carbon_balance import BALANCE, declared_lines, may_be_undeclared
 from .scenario_runs import ScenarioRuns
 from .traced_run import BASELINE, CHANGE, INPUT, TracedCell, TracedRun
 
 LINE = ["measure", "row", "resolved_factor", "module", "side", "equal_scope", "declared"]
 """Columns that identify a line of a scenario; `side` is True for what a change takes away.
-
 A line that is not `declared` belongs to a change whose saving is undeclared.
 """
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..display import html_table, quantity_text, text_table, with_undeclared
 from ..units import Quantity
 from ..units.assumption import Assumption
 from .amount_formulas import ScenarioFormulas
 from .assumptions import Values
-from .carbon_balance import Array
 from .scenario_runs import ScenarioRuns
 
 

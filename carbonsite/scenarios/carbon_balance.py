@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from ..accounting.biogenic_carbon import RELEASED_IN_PART, Release, carbon_of
+from ..arrays import Array
 from ..factors.table import FactorTable
 from ..lifecycle import INDICATORS, MODULES, Indicator
 
-Array = np.ndarray
 Columns = Mapping[str, Array]
 """Columns of lines by name."""
 

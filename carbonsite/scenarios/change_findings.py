@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from ..accounting.finding_weights import finding_table
+from ..arrays import Array
 from ..messages import Joined, MeasureName, Message, message
-from .carbon_balance import Array, CarbonBalance, balance_of
+from .carbon_balance import CarbonBalance, balance_of
 from .measure_findings import measure_findings
 from .scenario_runs import ScenarioRuns
 from .scope import unequal_findings, unequal_scope_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..errors import InputError
 from ..inputs.replaced_modules import with_replaced_modules
 from ..inputs.table import filled, joined, parted, row_ids
@@ -14,7 +15,6 @@ from ..units.tracing import is_not_zero
 from .carbon_balance import Columns, codes_of
 from .measure_results import plain_cells
 
-Array = np.ndarray
 _OF_CHANGES = ("row", "measure", "replaces", "hours")
 """Columns that name a row's change, or follow from its amount: they may differ in one row."""
 

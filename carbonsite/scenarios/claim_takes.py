@@ -7,12 +7,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..factors.basis import Basis
 from ..factors.generic import FOSSIL
 from ..inputs.amounts import with_numbers
 from ..inputs.table import carrier_of
 from ..units import Q, as_unit, in_unit
-from .carbon_balance import Array
 from .changes import change_of, in_saving
 from .claim import Claim
 from .scenario import Scenario

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from ..accounting.lines import origin_of_lines
+from ..arrays import Array
 from ..errors import CarbonsiteError
 from ..inputs.amounts import with_numbers
 from ..units import Quantity
 from ..units.terms import Condition, Symbol, Term, still_holds, substituted, symbols_in, value_of
 from .assumptions import Values, at
-from .carbon_balance import Array
 from .changes import change_between
 from .scenario_runs import ScenarioRuns
 from .traced_run import BASELINE, CHANGE, INPUT, Terms, TracedRun, applied, renamed, same

@@ -17,8 +17,6 @@ from ..messages import MeasureName, message
 from ..messages.problems import problem
 from ..units.tracing import Traced, value_of
 
-Array = np.ndarray
-
 
 def plain_cells(column: pd.Series) -> pd.Series:
     """A column of texts without pandas' own kinds of them.

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..accounting.account import Account, account
 from ..accounting.lines import line_columns, table_of_lines
+from ..arrays import Array
 from ..errors import InputError
 from ..factors.basis import Basis, Boundary
 from ..factors.catalogue import FactorCatalogue
@@ -24,7 +25,7 @@ from ..messages import Joined, MeasureName, message
 from ..messages.problems import problem
 from ..units.assumption import Assumption
 from .assumptions import Use, Values, checked_values, uses_of
-from .carbon_balance import BALANCE, Array, Columns, balance_columns, declared_lines
+from .carbon_balance import BALANCE, Columns, balance_columns, declared_lines
 from .changes import change_of, in_equal_scope, saved_in
 from .steps import MeasureSteps, Step
 

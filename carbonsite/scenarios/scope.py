@@ -7,8 +7,9 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..messages import Joined, MeasureName, message
-from .carbon_balance import CHANGE, Array, Columns
+from .carbon_balance import CHANGE, Columns
 from .changes import declared_module
 
 UNDECLARED = message("scenarios.saving_undeclared")

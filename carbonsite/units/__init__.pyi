@@ -15,7 +15,6 @@ from .quantities import Q as Q
 from .quantities import as_unit as as_unit
 from .registry import Quantity as Quantity
 from .registry import Unit as Unit
-from .tracing import Array as Array
 from .words import is_unit_text as is_unit_text
 from .words import known_words as known_words
 from .words import parse_unit as parse_unit

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from ..arrays import Array
 from ..errors import InputError, UnitError
 from ..messages import message
 from ..messages.arguments import refused, require
 from .operand_errors import DimensionError
 from .quantities import as_unit
 from .registry import Quantity
-from .tracing import Array, as_numbers
+from .tracing import as_numbers
 from .words import parse_unit
 
 if TYPE_CHECKING:

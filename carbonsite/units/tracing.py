@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 
+from ..arrays import Array
 from .terms import OPERATIONS, RELATIONS, Condition, Operation, Symbol, Term, size_of
-
-Array: TypeAlias = np.ndarray[Any, Any]
-"""Array of numbers, cells or marks; of dtype object where some numbers are traced."""
 
 _UFUNCS = {
     np.add: "+",

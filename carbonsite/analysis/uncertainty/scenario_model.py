@@ -8,11 +8,11 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from ...arrays import Array
 from ...errors import InputError
 from ...inputs.amounts import with_numbers
 from ...messages import message
 from ...scenarios.amount_formulas import SamplePoints, ScenarioFormulas
-from ...scenarios.carbon_balance import Array
 from ...scenarios.changes import steps_of
 from ...scenarios.scenario_runs import ScenarioRuns
 from ...units import Estimate

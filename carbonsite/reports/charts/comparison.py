@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...accounting.account import Account
+from ...arrays import Array
 from ...errors import InputError
 from ...messages import AnyLanguage
 from ...messages.labels import Labels
@@ -17,7 +18,6 @@ from ...scenarios.scenario import Scenario
 from ..subject import ReportSubject
 from .drawing import (
     WIDTH,
-    Array,
     add_legend,
     axes_of,
     bars,

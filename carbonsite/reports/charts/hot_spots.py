@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ...arrays import Array
 from ...messages import AnyLanguage
 from ...messages.labels import Labels
 from ...messages.numbers import Scale, number_text
 from ..subject import ReportSubject
 from .drawing import (
     WIDTH,
-    Array,
     axes_of,
     bars,
     height_of,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ...accounting.account import Account
+from ...arrays import Array
 from ...lifecycle import MODULES, MODULES_IN_TOTAL
 from ...messages import AnyLanguage, message
 from ...messages.labels import Labels
@@ -16,7 +17,6 @@ from ...messages.problems import refusal
 from ..subject import ReportSubject
 from .drawing import (
     WIDTH,
-    Array,
     add_legend,
     axes_of,
     height_of,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...arrays import Array
 from ...messages import AnyLanguage
 from ...messages.labels import Labels
 from ...messages.numbers import Scale
@@ -13,7 +14,6 @@ from ...messages.problems import refusal
 from ..subject import ReportSubject
 from .drawing import (
     WIDTH,
-    Array,
     axes_of,
     bars,
     height_of,

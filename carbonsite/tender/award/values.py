@@ -9,11 +9,12 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Field
 
+from ...arrays import Array
 from ...lifecycle import Indicator
 from ...messages import message
 from ...messages.problems import field_error, refusal
 from ...units.records import Record
-from ..requirements.base import Array, Outcome, Requirement, Subject
+from ..requirements.base import Outcome, Requirement, Subject
 from ..requirements.electricity import JudgedElectricity, refusal_of
 from ..requirements.limit import emissions_of
 from ..requirements.selection import Selecting

@@ -10,10 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...arrays import Array
 from ...inputs.reading.text_columns import text_of
 from ...messages.language import Language
-
-Array = np.ndarray[Any, Any]
 
 ID = "id"
 """Name of the column by which a row is found, even if it was moved."""

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...arrays import Array
 from ...errors import UnitError
 from ...inputs.flows import TRANSPORT_FLOWS
 from ...measures.machinery import fuel_use
@@ -17,8 +18,6 @@ from ...messages import message
 from ...units import as_unit, number_text
 from .cell_reader import CellReader
 from .findings import OtherReading
-
-Array = np.ndarray[Any, Any]
 
 _NEEDED = {
     "machines": ("machine",),

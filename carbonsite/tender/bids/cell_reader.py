@@ -14,13 +14,12 @@ from typing import Any
 import numpy as np
 
 from ... import limits
+from ...arrays import Array
 from ...inputs.reading.text_columns import text_of
 from ...messages import message
 from ...units.dates import AmbiguousDayError, period_of
 from .findings import BidFindings, OtherReading
 from .sheet_answers import SheetAnswers, filled
-
-Array = np.ndarray[Any, Any]
 
 _RETYPE = message("tender.remedy.type_a_number")
 

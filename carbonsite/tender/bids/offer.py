@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...arrays import Array
 from ...errors import CarbonsiteError, InputError
 from ...messages import Word, message
 from ...units import number_text
 from ..bid_form.columns import YES_NO
 from ..options import TenderOption
 from ..requirements.base import REPLIES, no_replies
-from .cell_reader import Array, CellReader
+from .cell_reader import CellReader
 
 _FILE = re.compile(r".*[^\s.]\.(?=\d*[A-Za-z])[A-Za-z0-9]{1,8}")
 """The name of a file: it ends in its kind, such as ``.pdf``; "kap. 3.2" is none."""

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from ... import limits
+from ...arrays import Array
 from ...inputs.reading.text_columns import text_of
 from ...messages import message
 from ...spreadsheets.files.grid import Formula, Grid
 from ..bid_form.layout import HEAD, FormRow, FormSheet
 from ..bid_form.parts import FURTHER_TAGS
 from .findings import BidFindings, cell_of
-
-Array = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from ...accounting.account import Account
+from ...arrays import Array
 from ...factors.shipped import data_file, shipped_table
 from ...lifecycle import GENERIC_CARRIERS, PRODUCT_MODULES
 from ...messages import Message, message
@@ -25,7 +26,7 @@ from ..bid_form.parts import reference_rows
 from ..bid_request import BidTerms
 from ..judged_by import named_by
 from ..requirements.amounts import amounts_in, hours_of
-from ..requirements.base import Array, Subject
+from ..requirements.base import Subject
 from ..requirements.combining import leaves_of
 from ..requirements.rows import Allowed
 from ..requirements.sentences import values_of

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ...accounting.account import account
 from ...analysis.uncertainty.uncertainty import simulate
+from ...arrays import Array
 from ...errors import CarbonsiteError
 from ...factors.basis import Basis
 from ...lifecycle import MODULES_IN_TOTAL
@@ -23,7 +24,6 @@ from ..award.values import Emissions
 from ..evaluation.evaluation import Evaluation
 from ..evaluation.findings import problem_text
 from ..evaluation.judging import Judged, values_of
-from ..requirements.base import Array
 from ..requirements.selection import Selection
 
 

@@ -7,12 +7,13 @@ import math
 import numpy as np
 import pandas as pd
 
+from ...arrays import Array
 from ...errors import CarbonsiteError
 from ...factors.properties import CatalogueProperties
 from ...lifecycle import PRODUCT_MODULES
 from ...messages import Message, message
 from ...units import Q, as_unit
-from .base import Array, Subject
+from .base import Subject
 
 
 def amounts_in(table: pd.DataFrame, subject: Subject, unit: str) -> Array:

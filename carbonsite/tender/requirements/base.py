@@ -9,11 +9,11 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Protocol, runtime_checkable
 
-import numpy as np
 import pandas as pd
 
 from ...accounting.account import Account
 from ...accounting.checks import as_date
+from ...arrays import Array
 from ...display import html_table
 from ...errors import UnitError
 from ...messages.arguments import require
@@ -21,8 +21,6 @@ from ...messages.labels import Labels
 from ...messages.numbers import number_text
 from ...scenarios.scenario import Scenario
 from ...units import as_unit
-
-Array = np.ndarray[Any, Any]
 
 ROUNDING = 1e-9
 """Tolerance, relative to a limit: sums of floating-point numbers are not more exact."""

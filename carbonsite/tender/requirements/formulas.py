@@ -9,13 +9,13 @@ from typing import Any, ClassVar, Literal, Protocol
 
 import pandas as pd
 
+from ...arrays import Array
 from ...messages import message
 from ...messages.arguments import refused
 from ...spreadsheets.writing.formulas import number_text
 from .base import (
     MARGIN_DIGITS,
     ROUNDING,
-    Array,
     Outcome,
     Requirement,
     Verdict,

@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 from pydantic import AfterValidator, Field, model_validator
 
+from ...arrays import Array
 from ...errors import FieldError, UnitError
 from ...messages import Message, message
 from ...units import Q, Quantity, as_unit
 from ...units.areas import KINDS
 from ...units.fields import InUnit
 from .amounts import amount_of_rows
-from .base import Array, Subject, Verdict, evidence_of
+from .base import Subject, Verdict, evidence_of
 from .electricity import JudgedElectricity, refusal_of
 from .formulas import Comparison, LiveRequirement, VerdictCells
 from .selection import Selecting

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from ...accounting.account import Account
 from ...accounting.biogenic_carbon import Release, carbon_of
+from ...arrays import Array
 from ...errors import FieldError
 from ...lifecycle import MODULES, MODULES_IN_TOTAL, PRODUCT_MODULES, Indicator
 from ...measures.base import Where
@@ -19,7 +20,6 @@ from ...messages import Joined, message
 from ...units.records import Record
 from .sentences import named, tags_of, values_of
 
-Array = np.ndarray[Any, Any]
 _PARTS = ("A1", "A2", "A3")
 _ON_SITE = ("A4", "A5")
 

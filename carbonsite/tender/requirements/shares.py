@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
+from ...arrays import Array
 from ...errors import CarbonsiteError
 from ...inputs.flows import TRANSPORT_FLOWS, inside_fence
 from ...inputs.table import carrier_of
@@ -22,7 +23,7 @@ from ...units import Q, as_unit
 from ...units.fields import InUnit
 from ...units.records import Record
 from .amounts import amounts_in, hours_of
-from .base import Array, Outcome, Subject, Verdict, evidence_of
+from .base import Outcome, Subject, Verdict, evidence_of
 from .formulas import Comparison, LiveRequirement, VerdictCells
 from .selection import texts_of
 from .sentences import tags_of
