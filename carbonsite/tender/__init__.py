@@ -5,6 +5,7 @@ carbonsite gives no legal advice: what deviates is a finding for those who decid
 
 from __future__ import annotations
 
+from ..scenarios.selection import Selection
 from .award.additions import FictitiousDiscount, PricedCarbon, ShadowCost
 from .award.awards import Award, PointsAward, PriceAward
 from .award.climate import climate_weight
@@ -36,7 +37,6 @@ from .requirements.presets import presets
 from .requirements.reading import preset, requirement_of
 from .requirements.replies import Answered
 from .requirements.rows import Allowed, Ban, Quality
-from .requirements.selection import Selection
 from .requirements.shares import EnergyShare
 from .tender import Tender
 

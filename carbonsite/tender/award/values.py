@@ -17,7 +17,7 @@ from ...units.records import Record
 from ..requirements.base import Outcome, Requirement, Subject
 from ..requirements.electricity import JudgedElectricity, refusal_of
 from ..requirements.limit import emissions_of
-from ..requirements.selection import Selecting
+from ..requirements.selecting import Selecting
 
 WITHOUT_STORED = (Indicator.GHG, Indicator.FOSSIL)
 """Indicators without uptake of biogenic carbon: carbon stored in wood is in no award."""

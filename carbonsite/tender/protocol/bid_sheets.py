@@ -18,11 +18,11 @@ from ...reports.line_columns import line_columns, with_amounts
 from ...reports.line_sheets import LineCells, LineSheets, titles, write_lines
 from ...reports.used_factors import UsedFactors
 from ...scenarios.scenario import Scenario
+from ...scenarios.selection import Selection
 from ...spreadsheets.writing.book import Book
 from ...spreadsheets.writing.sheet import Sheet
 from ...spreadsheets.writing.sheet_tables import Column
 from ..evaluation.evaluation import Evaluation
-from ..requirements.selection import Selection
 from ..requirements.sentences import values_of
 from .option_lines import OptionLines, lines_of_options
 from .option_step_sheets import WrittenOptions, write_option_lines

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ...messages.labels import Labels
+from ...scenarios.selection import Selection
 from ...spreadsheets.writing.formulas import formula_of, number_text
 from ...units.tracing import Trace, Traced
 from ..award.awards import Award
 from ..award.values import Emissions
 from ..requirements.base import ROUNDING, Outcome, Verdict
 from ..requirements.formulas import LiveRequirement, formulas_of
-from ..requirements.selection import Selection
 from .bid_sheets import BASELINE, BidSheets
 
 _UNTRACEABLE = (TypeError, AttributeError, ValueError, ArithmeticError, LookupError)

@@ -19,12 +19,12 @@ from ...lifecycle import MODULES_IN_TOTAL
 from ...messages import Joined
 from ...messages.arguments import require
 from ...messages.problems import refusal
+from ...scenarios.selection import Selection
 from ..award.awards import PRICE, PointsAward
 from ..award.values import Emissions
 from ..evaluation.evaluation import Evaluation
 from ..evaluation.findings import problem_text
 from ..evaluation.judging import Judged, values_of
-from ..requirements.selection import Selection
 
 
 def weight_intervals(evaluation: Evaluation) -> pd.DataFrame:

@@ -8,11 +8,11 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from ...messages import Message, message
+from ...scenarios.selection import Selection
 from .base import Outcome, Subject, Verdict, evidence_of
 from .electricity import JudgedElectricity
 from .formulas import Comparison, VerdictCells, unless_missing
 from .limit import EmissionRequirement, line_evidence
-from .selection import Selection
 
 
 class Coverage(EmissionRequirement):

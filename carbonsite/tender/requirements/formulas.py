@@ -12,6 +12,7 @@ import pandas as pd
 from ...arrays import Array
 from ...messages import message
 from ...messages.arguments import refused
+from ...scenarios.selection import Selection
 from ...spreadsheets.writing.formulas import number_text
 from .base import (
     MARGIN_DIGITS,
@@ -24,7 +25,6 @@ from .base import (
     margin_of,
     no_evidence,
 )
-from .selection import Selection
 
 Comparison = Literal["<=", ">=", ""]
 """How a value must stand to its limit; "" where the two do not say whether it is met."""

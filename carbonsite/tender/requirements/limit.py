@@ -19,7 +19,7 @@ from .amounts import amount_of_rows
 from .base import Subject, Verdict, evidence_of
 from .electricity import JudgedElectricity, refusal_of
 from .formulas import Comparison, LiveRequirement, VerdictCells
-from .selection import Selecting
+from .selecting import Selecting
 
 _PER_YEAR = "/år"
 OF_ROWS = ("t", "m3", "m")

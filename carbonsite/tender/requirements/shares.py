@@ -19,13 +19,13 @@ from ...inputs.table import carrier_of
 from ...measures.base import Where
 from ...measures.rows import is_any, matching
 from ...messages import Joined, Message, Word, message
+from ...scenarios.selection import texts_of
 from ...units import Q, as_unit
 from ...units.fields import InUnit
 from ...units.records import Record
 from .amounts import amounts_in, hours_of
 from .base import Outcome, Subject, Verdict, evidence_of
 from .formulas import Comparison, LiveRequirement, VerdictCells
-from .selection import texts_of
 from .sentences import tags_of
 
 Kind = Literal["emission-free", "fossil-free"]

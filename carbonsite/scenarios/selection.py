@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Self
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator
 
-from ...accounting.account import Account
-from ...accounting.biogenic_carbon import Release, carbon_of
-from ...arrays import Array
-from ...errors import FieldError
-from ...lifecycle import MODULES, MODULES_IN_TOTAL, PRODUCT_MODULES, Indicator
-from ...measures.base import Where
-from ...measures.rows import matching
-from ...messages import Joined, message
-from ...units.records import Record
-from .sentences import named, tags_of, values_of
+from ..accounting.account import Account
+from ..accounting.biogenic_carbon import Release, carbon_of
+from ..arrays import Array
+from ..errors import FieldError
+from ..lifecycle import MODULES, MODULES_IN_TOTAL, PRODUCT_MODULES, Indicator
+from ..measures.rows import matching
+from ..messages import Joined, message
+from ..units.records import Record
 
 _PARTS = ("A1", "A2", "A3")
 _ON_SITE = ("A4", "A5")
@@ -164,52 +162,6 @@ class Selection(Record):
         is_blank = counted & np.isnan(lines[indicator].to_numpy(dtype=float))
         for row in dict.fromkeys(lines["row"].to_numpy(dtype=object)[is_blank]):
             yield message("tender.missing.undeclared", undeclared=indicator, whose=row)
-
-
-class Selecting(Record):
-    """Base of what looks at the emissions of selected line items."""
-
-    modules: tuple[str, ...] = ()
-    elements: tuple[str, ...] = ()
-    flows: tuple[str, ...] = ()
-    without_flows: tuple[str, ...] = ()
-    where: Where = Field(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _selects(self) -> Self:
-        self.selection  # noqa: B018  # a module that is none is refused here
-        return self
-
-    @property
-    def rows_in_words(self) -> Joined:
-        """Which line items count; all of the total where nothing is named."""
-        flows = {"flows": self.flows, "without_flows": self.without_flows}
-        parts = [
-            *named("module", self.modules),
-            *named("element", self.elements),
-            *(
-                message(f"tender.asks.{name}", named=values_of("flow", texts))
-                for name, texts in flows.items()
-                if texts
-            ),
-            *([message("tender.asks.where", tags=tags_of(self.where))] if self.where else []),
-        ]
-        return Joined(parts or [message("tender.asks.total")], " ")
-
-    @property
-    def selection(self) -> Selection:
-        """The line items that count."""
-        tags = tuple(
-            (tag, (texts,) if isinstance(texts, str) else tuple(texts))
-            for tag, texts in sorted(self.where.items())
-        )
-        return Selection(
-            modules=self.modules,
-            elements=self.elements,
-            flows=self.flows,
-            without_flows=self.without_flows,
-            where=tags,
-        )
 
 
 def texts_of(lines: pd.DataFrame, tag: str) -> Array:
