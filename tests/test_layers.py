@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "carbonsite"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "limits", "lifecycle", "display", "lazy", "arrays"),
+    ("errors", "limits", "lifecycle", "display", "lazy", "arrays", "outcome"),
     ("messages",),
     ("units",),
     ("spreadsheets",),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from typing import Any, Protocol, runtime_checkable
 
@@ -19,6 +18,7 @@ from ...errors import UnitError
 from ...messages.arguments import require
 from ...messages.labels import Labels
 from ...messages.numbers import number_text
+from ...outcome import Outcome as Outcome
 from ...scenarios.scenario import Scenario
 from ...units import as_unit
 
@@ -42,15 +42,6 @@ REPLIES = ("question", "row", "item", "reply")
 def no_replies() -> pd.DataFrame:
     """Answers to no questions."""
     return pd.DataFrame(columns=list(REPLIES), dtype=object)
-
-
-class Outcome(StrEnum):
-    """The outcome of a requirement on the figures stated."""
-
-    MET = "MET"
-    NOT_MET = "NOT_MET"
-    NOT_SHOWN = "NOT_SHOWN"
-    """Evidence is missing; it never counts as met."""
 
 
 @dataclass(frozen=True, eq=False)
