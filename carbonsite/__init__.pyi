@@ -48,9 +48,10 @@ from .inputs.table import activity as activity
 from .projects.project import Project as Project
 from .scenarios.bounds import Bounds as Bounds
 from .scenarios.claim import Claim as Claim
-from .scenarios.claims import Examination as Examination
 from .scenarios.claims import examine as examine
+from .scenarios.examination import Examination as Examination
 from .scenarios.scenario import Scenario as Scenario
+from .scenarios.scoped_claims import examine_accounts as examine_accounts
 from .units import Q as Q
 from .units import Quantity as Quantity
 from .units import in_unit as in_unit

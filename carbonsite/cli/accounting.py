@@ -19,7 +19,8 @@ from ..reports.basis_words import basis_words
 from ..reports.examinations import basis_of
 from ..reports.json_export import to_dict
 from ..reports.tables import check_suffix
-from ..scenarios.claims import WITHIN, Examination, examine
+from ..scenarios.claims import examine
+from ..scenarios.examination import WITHIN, Examination
 from .options import Printing, check_absent
 from .streams import NOT_MET, say, waiting
 from .subjects import ReadingOptions, located, project_of
@@ -144,7 +145,7 @@ class Accounting:
             texts += [
                 words(
                     "cli.unmet_claim",
-                    amount=str(examination.claim.amount),
+                    amount=examination.claim.text,
                     verdict=words.text(row.verdict),
                     measures=words.claimed(row.measures),
                     basis=basis_of(row, words),
@@ -215,7 +216,7 @@ def _show(accounting: Accounting) -> None:
         claimed = {name: list(map(words.claimed, table[name])) for name in ("measures", "basis")}
         table = table.assign(**claimed)
         names = {"measures": "measures_of", "claim": "claim_amount"}
-        show("claim", table.rename(columns=names), words, amount=str(examination.claim.amount))
+        show("claim", table.rename(columns=names), words, amount=examination.claim.text)
     if len(accounting.project.uncovered):
         say(message("cli.unread", count=len(accounting.project.uncovered)), words.language)
 

@@ -193,9 +193,18 @@ def claim_of(
     if measures is not None:
         check_names(form.includes or (), (*path, "includes"), measures, problems)
     try:
-        claim = Claim(form.amount, source, form.boundary, form.includes, form.electricity)
+        claim = Claim(
+            form.amount,
+            source,
+            form.boundary,
+            form.includes,
+            form.electricity,
+            form.modules,
+            form.elements,
+        )
     except CarbonsiteError as error:
-        problems.add_error((*path, "amount"), error, form.amount)
+        is_named = isinstance(error, InputError)
+        problems.add_error(path if is_named else (*path, "amount"), error, form.amount)
         return None
     return None if source is UNREAD else claim
 

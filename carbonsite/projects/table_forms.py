@@ -184,7 +184,13 @@ class CatalogueForm(ClosedTable):
 class ClaimForm(ClosedTable):
     """A saving that somebody states, compared with the project's own."""
 
-    amount: Annotated[str, Field(description="The saving.", examples=["167 000 kg CO2e"])]
+    amount: Annotated[
+        str,
+        Field(
+            description="The saving, per area if so, or a share of the reference.",
+            examples=["167 000 kg CO2e", "30 kgCO2e/m2 BTA", "40-50 %"],
+        ),
+    ]
     source: SourceOrName
     boundary: Annotated[
         BoundaryWord | None,
@@ -202,6 +208,12 @@ class ClaimForm(ClosedTable):
         ClaimedElectricity | None,
         Field(description="Left out where the source does not say."),
     ] = None
+    modules: Annotated[
+        list[str], Field(description="Life-cycle modules that it is about; left out: all.")
+    ] = []
+    elements: Annotated[
+        list[str], Field(description="NS 3451 codes that it is about; a share needs them.")
+    ] = []
 
 
 class AcceptanceForm(ClosedTable):

@@ -174,11 +174,14 @@ class _ProjectTables:
         return {name: value for name, value in values.items() if value != ""}
 
     def _claim(self, claim: Claim) -> dict[str, Any]:
-        table = {"amount": str(claim.amount), "source": self.writer.source(claim.source)}
+        table = {"amount": claim.text, "source": self.writer.source(claim.source)}
         boundary = {} if claim.boundary is None else {"boundary": claim.boundary.value}
         includes = {} if claim.includes is None else {"includes": list(claim.includes)}
         electricity = {} if claim.electricity is None else {"electricity": claim.electricity}
-        return {**table, **boundary, **includes, **electricity}
+        scope = {
+            name: list(words) for name in ("modules", "elements") if (words := getattr(claim, name))
+        }
+        return {**table, **boundary, **includes, **electricity, **scope}
 
     def _measure(self, measure: Any, key: str) -> dict[str, Any]:
         kind = self.writer.class_name(type(measure), key)

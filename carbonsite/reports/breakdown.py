@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..lifecycle import MODULES_IN_TOTAL
-from ..scenarios.claims import Examination
+from ..scenarios.examination import Examination
 from ..spreadsheets.writing.sheet import Sheet
 from ..spreadsheets.writing.sheet_tables import FormulaCell, write_note, write_row, write_section
 from .examinations import case_of, gap_sentences, verdict_of
@@ -157,13 +157,14 @@ def write_claims(sheet: Sheet, examined: Sequence[Examination]) -> None:
     for examination in examined:
         _section(sheet, "claims", "set", "saving", "low", "high", "claim_number", "verdict")
         claim = examination.claim
-        write_note(sheet, f"{say('summary.head.claim')}: {claim.amount}, {claim.source}")
+        look, divisor = ("share_stored", 100.0) if claim.is_share else ("kg_stored", 1.0)
+        write_note(sheet, f"{say('summary.head.claim')}: {claim.text}, {claim.source}")
         for row in examination.table.itertuples(index=False):
             case, verdict = case_of(row, say), verdict_of(row, say)
             lines = max(sheet.lines_needed(0, case), sheet.lines_needed(5, verdict))
             sheet.height(sheet.row, lines)
             numbers = (row.saving, row.low, row.high, row.claim)
-            cells = [FormulaCell("", float(number), "kg_stored") for number in numbers]
+            cells = [FormulaCell("", float(number) / divisor, look) for number in numbers]
             write_row(sheet, case, [*cells, verdict], "wrap")
         for sentence in gap_sentences(examination, say):
             write_note(sheet, sentence)

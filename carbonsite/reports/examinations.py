@@ -7,8 +7,10 @@ from typing import Protocol
 
 from ..messages.arguments import listed, require
 from ..messages.labels import Labels
+from ..messages.numbers import number_text
 from ..scenarios.claim import MARKET_BASED, Claim
-from ..scenarios.claims import ABOVE, BELOW, UNDECLARED, WITHIN, Examination, examine, own_basis
+from ..scenarios.claims import examine, own_basis
+from ..scenarios.examination import ABOVE, BELOW, NOT_SHOWN, UNDECLARED, WITHIN, Examination
 from .subject import ReportSubject
 
 _VERDICTS: dict[str, str] = {
@@ -16,6 +18,7 @@ _VERDICTS: dict[str, str] = {
     ABOVE: "above",
     BELOW: "below",
     UNDECLARED: "undeclared",
+    NOT_SHOWN: "not_shown",
 }
 
 
@@ -66,13 +69,25 @@ class ExaminedRow(Protocol):
 
 
 def verdict_of(row: ExaminedRow, say: Labels) -> str:
-    """Whether a claim is within the bounds of a row, in words."""
-    return say(f"verdict.{_VERDICTS[row.verdict]}") if row.verdict in _VERDICTS else row.verdict
+    """Whether a claim is within the bounds of a row, in words, or why that is not shown."""
+    verdict = say(f"verdict.{_VERDICTS[row.verdict]}") if row.verdict in _VERDICTS else row.verdict
+    missing = getattr(row, "missing", "")
+    return f"{verdict}: {say.text(missing)}" if missing else verdict
 
 
 def case_of(row: ExaminedRow, say: Labels) -> str:
-    """Measures and basis of a row of an examination."""
-    return f"{say.claimed(row.measures)}, {basis_of(row, say)}"
+    """Measures and basis of a row of an examination, and what counts of a claim's scope."""
+    case = f"{say.claimed(row.measures)}, {basis_of(row, say)}"
+    view = getattr(row, "view", "")
+    return f"{case}, {say.text(view)}" if view else case
+
+
+def amount_of(claim: Claim, say: Labels) -> str:
+    """The amount of a claim in the language: emissions [kgCO2e], or as it is written."""
+    if claim.is_share or claim.is_per_area:
+        return claim.text
+    kilograms = float(claim.amount.to("kgCO2e").magnitude)
+    return f"{number_text(kilograms, 0, say.language.value)} kgCO2e"
 
 
 def basis_of(row: ExaminedRow, say: Labels) -> str:

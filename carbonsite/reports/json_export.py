@@ -13,7 +13,8 @@ from .. import __version__
 from ..accounting.account import Account
 from ..factors.basis import Basis
 from ..factors.integrity import digest_of
-from ..scenarios.claims import Examination
+from ..scenarios.claim import Claim
+from ..scenarios.examination import Examination
 from ..scenarios.scenario import Scenario
 from ..units import Quantity
 from .examinations import examinations_of
@@ -62,7 +63,7 @@ def to_dict(
         **({} if scenario is None else _of_scenario(subject, scenario)),
         "claims": [
             {
-                "amount": examination.claim.amount,
+                "amount": _amount_of(examination.claim),
                 "source": str(examination.claim.source),
                 "cases": examination.table,
                 "gaps": examination.gaps,
@@ -78,6 +79,11 @@ def to_dict(
         "digests": _digests(subject),
     }
     return {key: plain_value(value) for key, value in values.items()}
+
+
+def _amount_of(claim: Claim) -> Quantity | str:
+    """Emissions as a quantity; a share as it is written, since it may be a range."""
+    return claim.text if claim.is_share else claim.amount
 
 
 def _totals(subject: ReportSubject) -> dict[str, object]:

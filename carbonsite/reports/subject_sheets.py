@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..accounting.lines import origin_of_lines
-from ..scenarios.claims import Examination
+from ..scenarios.examination import Examination
 from ..spreadsheets.writing.book import HOLD, Book
 from ..spreadsheets.writing.sheet import Sheet
 from ..spreadsheets.writing.sheet_tables import Column, ColumnMaker

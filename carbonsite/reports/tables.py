@@ -15,7 +15,7 @@ from ..errors import ReportError
 from ..messages import Language, message
 from ..messages.arguments import as_path
 from ..messages.problems import refusal
-from ..scenarios.claims import Examination
+from ..scenarios.examination import Examination
 from ..scenarios.scenario import Scenario
 from ..spreadsheets.files.csv_writing import write_csv
 from ..spreadsheets.files.writing import whole_file

@@ -14,7 +14,7 @@ from ..messages import AnyLanguage
 from ..messages.labels import Labels
 from ..messages.problems import refusal
 from ..scenarios.claim import Claim
-from ..scenarios.claims import Examination
+from ..scenarios.examination import Examination
 from ..scenarios.scenario import Scenario
 from ..spreadsheets.files.progress import progress_bar
 from ..spreadsheets.files.writing import whole_file, writable

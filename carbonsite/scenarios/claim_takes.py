@@ -47,7 +47,7 @@ class Takes(NamedTuple):
 
 def takes_of(scenario: Scenario, claim: Claim, name: str, basis: Basis | None) -> Takes:
     """What a claim would take under a basis."""
-    kilograms = float(claim.amount.to(as_unit("kgCO2e")).magnitude)
+    kilograms = claim.kilograms(scenario.areas)
     under = scenario if basis is None else scenario.with_basis(basis)
     saved, rate, area = _saved_per_litre(under), _mean_rate(under), next(iter(scenario.areas), None)
     litres = kilograms / saved if saved > 0 else UNKNOWN

@@ -3,72 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
-from ..display import html_table, text_table
 from ..errors import InputError
 from ..factors.basis import Basis, Boundary
 from ..factors.generic import ELECTRICITY
-from ..messages import Word, message
+from ..messages import Word
 from ..messages.arguments import require
 from ..messages.problems import problem
 from ..units import as_unit
 from .bounds import Bounds
-from .claim import LOCATION_BASED, MARKET_BASED, Claim, refused_option
-from .claim_gap import gap_of
-from .claim_takes import takes_of
+from .claim import MARKET_BASED, Claim, refused_option
+from .claim_gap import Gap, gap_of
+from .claim_takes import Takes, takes_of
+from .examination import Examination, ExaminedSaving, electricity_of, verdict_on, with_messages
 from .scenario import Scenario
-
-WITHIN, ABOVE, BELOW, UNDECLARED = (
-    message("verdict.within"),
-    message("verdict.above"),
-    message("verdict.below"),
-    message("verdict.undeclared"),
-)
-
-
-_TEXTS = ("measures", "basis", "electricity", "verdict", "outcome")
-
-
-@dataclass(frozen=True)
-class Examination:
-    """A claim, compared with the bounds of a scenario's saving; bounds, not probabilities.
-
-    Attributes
-    ----------
-    claim : Claim
-    table : DataFrame
-        ``measures, basis, electricity, saving, low, high, claim, verdict`` [kgCO2e], one row for
-        each set of measures under each basis; `electricity` says if that is location-based. Where
-        the saving is undeclared, no claim is within its bounds.
-    gaps : DataFrame
-        ``measures, basis, ratio, first, first_value, second, second_value, saving, outcome``: the
-        central saving as a multiple of the claim, and the two assumptions that move it furthest
-        towards the claim, at the values where the two meet or come nearest.
-    takes : DataFrame
-        ``basis, saved_per_litre, litres, litres_per_hour, machine_hours, per_area``: what the claim
-        would take, each alone, and the rates behind it; NaN if unknown.
-    """
-
-    claim: Claim
-    table: pd.DataFrame
-    gaps: pd.DataFrame
-    takes: pd.DataFrame
-
-    @property
-    def holds(self) -> pd.DataFrame:
-        """The rows within whose bounds the claim lies."""
-        return self.table[self.table["verdict"] == WITHIN]
-
-    def __repr__(self) -> str:
-        return text_table(self.table, f"claim of {self.claim.amount}")
-
-    def _repr_html_(self) -> str:
-        return html_table(self.table, f"claim of {self.claim.amount}")
+from .scoped_claims import scoped_rows
 
 
 def examine(
@@ -110,19 +61,31 @@ def examine(
         part = scenario.only(*names)
         for name, basis in chosen.items():
             under = part if basis is None else part.with_basis(basis)
+            case: dict[str, object] = {
+                "measures": title,
+                "basis": name,
+                "electricity": electricity_of(basis),
+            }
             try:
+                if claim.is_scoped:
+                    rows += [case | row for row in scoped_rows(under, claim)]
+                    continue
                 bounds = under.bounds()
             except InputError as error:
                 raise _told_of_location(error, scenario.basis, basis) from None
-            row = _row(title, name, electricity_of(basis), bounds, claim)
-            rows.append(row._asdict())
+            row = _row(bounds, claim.kilograms(scenario.areas))
+            rows.append(case | row._asdict())
             gaps.append(gap_of(title, name, under, bounds, row.claim))
-    takes = [takes_of(scenario, claim, name, basis) for name, basis in chosen.items()]
+    takes = [
+        takes_of(scenario, claim, name, basis)
+        for name, basis in chosen.items()
+        if not claim.is_scoped
+    ]
     return Examination(
         claim,
-        _with_messages(pd.DataFrame(rows), rows),
-        _with_messages(pd.DataFrame(gaps), [gap._asdict() for gap in gaps]),
-        pd.DataFrame(takes),
+        with_messages(pd.DataFrame(rows), rows),
+        with_messages(pd.DataFrame(gaps, columns=Gap._fields), [gap._asdict() for gap in gaps]),
+        pd.DataFrame(takes, columns=Takes._fields),
     )
 
 
@@ -168,17 +131,6 @@ def _chosen(
     return chosen
 
 
-def electricity_of(basis: Basis | None) -> str:
-    """Whether a basis takes electricity of the place or as it was bought."""
-    return MARKET_BASED if basis is not None and basis.is_market_based else LOCATION_BASED
-
-
-def _with_messages(table: pd.DataFrame, rows: list[dict[str, object]]) -> pd.DataFrame:
-    """The table with texts of dtype object, in which messages stay messages."""
-    texts = {name: [row[name] for row in rows] for name in _TEXTS if name in table}
-    return table.assign(**{name: pd.Series(cells, dtype=object) for name, cells in texts.items()})
-
-
 def _sets_of(
     scenario: Scenario, claim: Claim, sets: Mapping[str, Iterable[str]] | None
 ) -> Mapping[str, Iterable[str]]:
@@ -189,30 +141,13 @@ def _sets_of(
     return sets or {Word("claimed", "all measures"): everything}
 
 
-class _Row(NamedTuple):
-    measures: str
-    basis: str
-    electricity: str
-    saving: float
-    low: float
-    high: float
-    claim: float
-    verdict: str
-
-
-def _row(title: str, basis: str, electricity: str, bounds: Bounds, claim: Claim) -> _Row:
-    low, value, high, claimed = (
-        float(q.to(as_unit("kgCO2e")).magnitude)
-        for q in (bounds.low, bounds.value, bounds.high, claim.amount)
+def _row(bounds: Bounds, claimed: float) -> ExaminedSaving:
+    low, value, high = (
+        float(q.to(as_unit("kgCO2e")).magnitude) for q in (bounds.low, bounds.value, bounds.high)
     )
-    verdict = WITHIN
-    if np.isnan([low, value, high]).any():
-        verdict = UNDECLARED
-    elif claimed > high:
-        verdict = ABOVE
-    elif claimed < low:
-        verdict = BELOW
-    return _Row(title, basis, electricity, value, low, high, claimed, verdict)
+    return ExaminedSaving(
+        value, low, high, claimed, verdict_on([low, value, high], claimed, claimed)
+    )
 
 
 def _is_examined(claim: Claim, boundary: Boundary) -> bool:

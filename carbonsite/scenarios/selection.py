@@ -15,7 +15,7 @@ from ..arrays import Array
 from ..errors import FieldError
 from ..lifecycle import MODULES, MODULES_IN_TOTAL, PRODUCT_MODULES, Indicator
 from ..measures.rows import matching
-from ..messages import Joined, message
+from ..messages import Joined, Message, message
 from ..units.records import Record
 
 _PARTS = ("A1", "A2", "A3")
@@ -74,6 +74,15 @@ class Selection(Record):
         if self.flows:
             counts = counts & np.isin(texts_of(lines, "flow"), list(self.flows))
         return np.asarray(counts & ~np.isin(texts_of(lines, "flow"), list(self.without_flows)))
+
+    def elements_without_rows(self, lines: pd.DataFrame, counted: Array) -> list[Message]:
+        """Elements asked for that no line item has."""
+        elements = texts_of(lines[counted], "element").tolist()
+        return [
+            message("tender.missing.element", element=element)
+            for element in self.elements
+            if not any(cell.startswith(element) for cell in elements)
+        ]
 
     @property
     def _asked(self) -> tuple[str, ...]:

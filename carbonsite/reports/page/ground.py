@@ -12,8 +12,8 @@ from ... import __version__
 from ...factors.integrity import digest_of
 from ...lifecycle import INDICATORS
 from ...messages.labels import Labels
-from ...scenarios.claims import Examination
-from ..examinations import case_of, gap_sentences, verdict_of
+from ...scenarios.examination import Examination
+from ..examinations import amount_of, case_of, gap_sentences, verdict_of
 from ..subject import ReportSubject
 from .parts import NumberCells, PageCell, PageTable, Section, link, table_by, table_of, text
 
@@ -41,17 +41,17 @@ def ground_sections(
 
 def _claim(examination: Examination, say: Labels) -> PageTable:
     n, claim = NumberCells(say), examination.claim
+    number_cell = n.percent if claim.is_share else n.kilograms
     rows = [
         [
             text(case_of(row, say)),
-            *(n.kilograms(float(number)) for number in (row.saving, row.low, row.high)),
+            *(number_cell(float(number)) for number in (row.saving, row.low, row.high)),
             text(verdict_of(row, say)),
         ]
         for row in examination.table.itertuples(index=False)
     ]
     heads = [say(f"summary.head.{key}") for key in ("set", "saving", "low", "high", "verdict")]
-    amount = n.kilograms(float(claim.amount.to("kgCO2e").magnitude)).text
-    caption = f"{say('summary.head.claim')}: {amount} kgCO2e, {claim.source}"
+    caption = f"{say('summary.head.claim')}: {amount_of(claim, say)}, {claim.source}"
     return table_of(caption, heads, rows)
 
 

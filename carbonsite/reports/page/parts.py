@@ -114,8 +114,13 @@ class NumberCells:
         """A share of 1 as percent."""
         if value is None or value != value:
             return PageCell("", is_number=True)
-        percent = self.plain(100 * float(value), 1)
-        return PageCell(f"{percent.text}\u202f%", is_number=True)
+        return self.percent(100 * float(value))
+
+    def percent(self, value: float) -> PageCell:
+        """A number of percent; NaN is undeclared."""
+        if value != value:
+            return PageCell(self.say("undeclared"), is_number=True)
+        return PageCell(f"{self.plain(value, 1).text}\u202f%", is_number=True)
 
     def factor(self, value: float) -> PageCell:
         """Number of a factor, with up to six significant digits."""

@@ -17,13 +17,13 @@ from ...messages import AnyLanguage
 from ...messages.labels import Labels
 from ...messages.numbers import Scale, number_text
 from ...scenarios.claim import Claim
-from ...scenarios.claims import WITHIN, Examination
+from ...scenarios.examination import WITHIN, Examination
 from ...scenarios.scenario import Scenario
 from ...spreadsheets.files.writing import whole_file, writable
 from ...spreadsheets.writing.storable_text import storable
 from ..basis_words import basis_words
 from ..charts.palette import ON_DARK
-from ..examinations import examinations_of
+from ..examinations import amount_of, examinations_of
 from ..subject import ReportSubject
 from .ground import ground_sections
 from .parts import Section
@@ -206,14 +206,13 @@ def _location_based_facts(subject: ReportSubject, say: Labels) -> Iterator[tuple
 
 def _claim_fact(examination: Examination, say: Labels) -> tuple[str, str]:
     """The amount of a claim, and in how many cases it is within the bounds."""
-    amount = float(examination.claim.amount.to("kgCO2e").magnitude)
     cases = say(
         "page.fact.claim_held",
         held=sum(examination.table["verdict"] == WITHIN),
         cases=len(examination.table),
         verdict=say("verdict.within"),
     )
-    label = say("page.fact.claim", amount=number_text(amount, 0, say.language.value))
+    label = say("page.fact.claim", amount=amount_of(examination.claim, say))
     return label, cases
 
 

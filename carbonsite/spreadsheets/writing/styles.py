@@ -51,6 +51,7 @@ _FORMATS = {
 _INPUTS = {
     "kg_stored": "#,##0",
     "per_area_stored": "#,##0.00",
+    "share_stored": "0.0%",
     "amount": "#,##0.00",
     "amount_small": "0.00####",
     "amount_tiny": "0.000E+00",

@@ -60,17 +60,7 @@ class Coverage(EmissionRequirement):
         missing = self.lacking(subject, counted)
         modules = set(subject.lines["module"].to_numpy(dtype=object)[counted])
         modules |= {"A1-A3"} if modules & {"A1", "A2", "A3"} else set()
-        if self.elements:
-            elements = (
-                [str(cell) for cell in subject.lines["element"][counted]]
-                if "element" in subject.lines
-                else []
-            )
-            missing += [
-                message("tender.missing.element", element=element)
-                for element in self.elements
-                if not any(cell.startswith(element) for cell in elements)
-            ]
+        missing += self.selection.elements_without_rows(subject.lines, counted)
         part, whole = (
             float(sum(module in modules for module in self.modules)),
             float(len(self.modules)),
