@@ -34,9 +34,7 @@ def test_masses_are_quantities_times_area_and_keep_range_and_source() -> None:
     reference = ReferenceBuilding.typical("concrete flats", "5000 m2 BTA")
     rows = reference.activities({"concrete": "concrete", "steel": "steel"}, REST)
     scenario = cs.Scenario("reference", rows, (), FACTORS)
-    assert scenario.account().total.magnitude == pytest.approx(
-        5000 * (951.5 * 0.1 + 104.0 * 1.0)
-    )
+    assert scenario.account().total.magnitude == pytest.approx(5000 * (951.5 * 0.1 + 104.0 * 1.0))
     concrete = scenario.assumptions.set_index("assumption").loc["concrete of concrete flats"]
     assert concrete["status"] == "published" and "selection structure=C" in concrete["source"]
     assert [concrete[name] for name in ("low", "high")] == ["276 kg/m2 BTA", "1573 kg/m2 BTA"]

@@ -146,6 +146,39 @@ def test_timber_replaces_products_and_deliveries() -> None:
     assert_sums_agree(scenario)
 
 
+def test_timber_brings_lining_screed_and_envelope_as_rows() -> None:
+    boards = product("fire-board", {"A1-A3": 1.5}, unit="m2")
+    screed = product("screed", {"A1-A3": 0.2}, unit="kg")
+    scenario = scenario_of(
+        frame(),
+        timber(
+            lining=estimate("lining", "3000 m2", "2500 m2", "4000 m2"),
+            lining_factor="fire-board",
+            screed="240 t",
+            screed_factor="screed",
+            envelope="100 m2",
+            envelope_factor="fire-board",
+        ),
+        catalogue=ALL | cs.FactorCatalogue([*boards, *screed]),
+    )
+    new = scenario.activities().iloc[4:]
+    assert new[["item", "factor", "amount", "unit", "element"]].values.tolist() == [
+        ["fire lining", "fire-board", 3000.0, "m2", "22"],
+        ["screed", "screed", 240_000.0, "kg", "22"],
+        ["envelope", "fire-board", 100.0, "m2", "22"],
+    ]
+    changes = scenario.changes()
+    assert {*changes["item"]} >= {"fire lining", "screed", "envelope"}
+    assert "lining" in set(scenario.assumptions["assumption"])
+
+
+@pytest.mark.parametrize("name", ["lining", "screed", "envelope"])
+def test_what_timber_brings_needs_a_factor(name: str) -> None:
+    unit = "kg" if name == "screed" else "m2"
+    with pytest.raises(cs.InputError, match=f"{name}_factor"):
+        timber(**{name: f"10 {unit}"})
+
+
 def test_a_density_of_ones_own_goes_before_the_factors() -> None:
     for fields, tonnes in (({}, 225), ({"density": "480 kg/m3"}, 240)):
         row = final(

@@ -41,7 +41,7 @@ def mass_of_area(
     Examples
     --------
     >>> mass_of_area("952 kg/m2 BTA", "5000 m2 BTA")
-    Q('4.76e+06 kg')
+    Q('4760000 kg')
     """
     return intensity * area
 

@@ -18,8 +18,9 @@ from .machinery import (
 )
 from .mass_quantities import bank_mass, loose_volume, part_of, processing_energy
 from .masses import ReusedMasses
-from .materials import LowCarbonConcrete, SolidTimber, WoodFibreInsulation, equal_resistance_volume
+from .materials import LowCarbonConcrete, WoodFibreInsulation, equal_resistance_volume
 from .season import SeasonalPeriod, drying_energy, thaw_energy
+from .timber import SolidTimber
 from .transport import deliver, driven, haul, haul_fuel, material_mass, transport_work, trips
 
 __all__ = [

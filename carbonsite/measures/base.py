@@ -193,7 +193,8 @@ def another_property(
 
 def fields_refused(key: str, **values: object) -> FieldError:
     """Error of fields of a measure that do not go together."""
-    return FieldError(message(f"measures.{key}", **values), message(f"measures.{key}.remedy"))
+    remedy = message(f"measures.{key}.remedy", **values)
+    return FieldError(message(f"measures.{key}", **values), remedy)
 
 
 def estimate_of(field: Estimable | None) -> Estimate:
