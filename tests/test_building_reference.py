@@ -84,3 +84,10 @@ def test_the_users_own_quantities_are_compared_by_share() -> None:
         cs.Claim("30 %", SOURCE, modules=["A1-A3"], elements=["22"]),
     ).table
     assert table["outcome"].iloc[0] == "NOT_SHOWN", "a whole building has no elements"
+
+
+def test_a_density_leads_from_mass_to_a_factor_per_volume() -> None:
+    poured = cs.FactorCatalogue(product("poured", {"A1-A3": 240.0}))
+    own = ReferenceBuilding("1000 m2 BTA", {"concrete": "1000 kg/m2 BTA"})
+    rows = own.activities({"concrete": "poured"}, densities={"concrete": "2400 kg/m3"})
+    assert cs.account(rows, poured).total.magnitude == pytest.approx(1e6 / 2400 * 240)

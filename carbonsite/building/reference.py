@@ -137,7 +137,12 @@ class ReferenceBuilding:
             raise refusal(_where(), "building", building, "building.reference.no_kind", near)
         return cls(area, {str(row["material"]): _assumption(row) for row in rows})
 
-    def activities(self, factors: Mapping[str, str], left_out: Iterable[str] = ()) -> pd.DataFrame:
+    def activities(
+        self,
+        factors: Mapping[str, str],
+        left_out: Iterable[str] = (),
+        densities: Mapping[str, str | Quantity] | None = None,
+    ) -> pd.DataFrame:
         """Activities of the building, one for each material, as products of the whole building.
 
         Parameters
@@ -146,6 +151,8 @@ class ReferenceBuilding:
             Id of the emission factor of each material.
         left_out : iterable of str
             Materials that are left out by choice.
+        densities : mapping of str to str or Quantity [kg/m3], optional
+            By material, where its factor is per volume and declares none.
 
         Raises
         ------
@@ -153,6 +160,7 @@ class ReferenceBuilding:
             For each material that is neither among the factors nor left out, or in both, and for
             each that the building does not hold.
         """
+        own = densities or {}
         self._check({"factors": list(factors), "left_out": list(left_out)})
         return activities(
             *(
@@ -162,6 +170,7 @@ class ReferenceBuilding:
                     factor,
                     flow="product",
                     material=material,
+                    **({"density": str(own[material])} if material in own else {}),
                 )
                 for material, factor in factors.items()
             )
