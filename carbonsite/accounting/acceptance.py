@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from ..arrays import Array
 from ..errors import InputError
 from ..messages import Joined, Message, message
 from .checks import as_date
@@ -62,18 +62,19 @@ class Acceptance:
     factor: str = ""
     who: str = ""
     why: str = ""
-    date: Any = None
+    date: str | datetime.date | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "date", as_date(self.date))
+        day = as_date(self.date)
+        object.__setattr__(self, "date", day)
         missing = [
             name
             for name in ("finding", "who", "why", "date")
             if not getattr(self, name) or not str(getattr(self, name)).strip()
         ]
         rows = [_problem("missing", name, "") for name in missing]
-        if self.date is not None and self.date > datetime.datetime.now(_EASTERNMOST).date():
-            rows.append(_problem("future", "date", self.date))
+        if day is not None and day > datetime.datetime.now(_EASTERNMOST).date():
+            rows.append(_problem("future", "date", day))
         if rows:
             raise InputError.of("Acceptance", rows)
 
@@ -83,7 +84,7 @@ class Acceptance:
         return message("acceptance.accepted", who=self.who, date=self.date, why=self.why)
 
 
-def _problem(key: str, column: str, value: object) -> dict[str, Any]:
+def _problem(key: str, column: str, value: object) -> dict[str, object]:
     problem, remedy = message(f"acceptance.{key}"), message(f"acceptance.{key}.remedy")
     return {"column": column, "value": value, "problem": problem, "remedy": remedy}
 
@@ -111,8 +112,8 @@ def accepting(findings: pd.DataFrame, accepted: Iterable[Acceptance]) -> pd.Data
 
 
 def _unmatched(
-    accepted: Iterable[Acceptance], kinds: Any, factors: Any
-) -> Iterator[dict[str, Any]]:
+    accepted: Iterable[Acceptance], kinds: Array, factors: Array
+) -> Iterator[dict[str, object]]:
     for one in accepted:
         # Of the same kind, it is the factor that differs.
         others = [_named(one.finding, factor) for factor in factors[kinds == one.finding][:_SHOWN]]
@@ -134,7 +135,7 @@ def _named(finding: str, factor: str) -> str:
     return f"{finding} ({factor})" if factor else finding
 
 
-def acceptances_in(accepted: Any, where: str) -> tuple[Acceptance, ...]:
+def acceptances_in(accepted: object, where: str) -> tuple[Acceptance, ...]:
     """Acceptances that an argument gives.
 
     Raises

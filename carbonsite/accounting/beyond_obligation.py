@@ -70,7 +70,7 @@ def check_documents(
     _check_volumes(reading, resolution, problems, table, rows, cells[DOCUMENT], volumes)
 
 
-def _period_of(cell: Any) -> Period | None:
+def _period_of(cell: object) -> Period | None:
     try:
         return period_of(cell)
     except AmbiguousDayError:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -46,7 +45,7 @@ class Cells:
     rows: Array
     groups: int
     labels: Mapping[str, Array]
-    order: Mapping[str, list[Any]]
+    order: Mapping[str, list[object]]
 
 
 def cells_of(reading: CodedActivities, resolution: Resolution, columns: list[str]) -> Cells:

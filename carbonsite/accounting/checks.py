@@ -36,7 +36,7 @@ def number_of(cell: Any) -> float | None:
         return math.inf
 
 
-def days_of(cell: Any) -> tuple[int, int] | Problem:
+def days_of(cell: object) -> tuple[int, int] | Problem:
     """Days since 1970 of the first and last day of a date or period; else what is wrong with it."""
     try:
         period = period_of(cell)
@@ -55,7 +55,7 @@ def _wrong_date(key: str) -> Problem:
     return with_remedy(key)
 
 
-def as_date(date: Any, *, last: bool = False) -> datetime.date | None:
+def as_date(date: object, *, last: bool = False) -> datetime.date | None:
     """Date from a date, or from text like ``2019-12-01``; None stays None.
 
     Parameters
@@ -77,7 +77,7 @@ def as_date(date: Any, *, last: bool = False) -> datetime.date | None:
     return EPOCH + datetime.timedelta(days=end if last else first)
 
 
-def share_of(cell: Any) -> float | None:
+def share_of(cell: object) -> float | None:
     """Share that a cell states, above 0 and up to 1; None where it states none."""
     try:
         share = (
@@ -88,7 +88,7 @@ def share_of(cell: Any) -> float | None:
     return share if share is not None and 0.0 < share <= 1.0 else None
 
 
-def bad_units(texts: list[Any], codes: list[int]) -> dict[int, Problem]:
+def bad_units(texts: list[object], codes: list[int]) -> dict[int, Problem]:
     """Problem of each code whose text is not a unit.
 
     After `limits.DISTINCT_UNITS` texts the column is not one of units, and all others are refused.
@@ -101,7 +101,7 @@ def bad_units(texts: list[Any], codes: list[int]) -> dict[int, Problem]:
     return bad | dict.fromkeys(unread, too_many)
 
 
-def bad_properties(name: str, texts: list[Any], codes: list[int]) -> dict[int, Problem]:
+def bad_properties(name: str, texts: list[object], codes: list[int]) -> dict[int, Problem]:
     """Problem of each code whose text is not the property.
 
     After `limits.DISTINCT_UNITS` bad texts the column is not one of properties, and all others are
@@ -117,7 +117,7 @@ def bad_properties(name: str, texts: list[Any], codes: list[int]) -> dict[int, P
     return bad
 
 
-def unit_problem(cell: Any) -> Problem | None:
+def unit_problem(cell: object) -> Problem | None:
     """Problem of a cell as a unit; None where it is one."""
     if not isinstance(cell, str):
         return with_remedy("accounting.unit_not_text")
@@ -128,7 +128,7 @@ def unit_problem(cell: Any) -> Problem | None:
     return None
 
 
-def property_problem(name: str, cell: Any) -> Problem | None:
+def property_problem(name: str, cell: object) -> Problem | None:
     """Problem of a cell as a property; None where it is one."""
     try:
         dimension, value = base_value(str(cell))

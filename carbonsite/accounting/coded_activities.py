@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -90,7 +89,7 @@ class CodedActivities:
             return parts_of_dates(coded(self.table["date"]), name)
         return self.columns[name] if name in KEYED else coded(self.table[name])
 
-    def texts(self, column: str) -> list[Any]:
+    def texts(self, column: str) -> list[object]:
         """Text of each key in a column; None is blank."""
         if column not in self.columns:
             return [None] * len(self.keys)

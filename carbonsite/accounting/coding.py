@@ -47,7 +47,7 @@ def coded(column: pd.Series) -> Coded:
     return Coded(codes, texts)
 
 
-def _has_needless_spaces(texts: list[Any]) -> bool:
+def _has_needless_spaces(texts: list[object]) -> bool:
     """True if a text has a space at an end, or a no-break space; looked for in one piece."""
     joined = "\0".join(["", *(text for text in texts if isinstance(text, str)), ""])
     return any(space in joined for space in ("\0 ", " \0", *NO_BREAK_SPACES))
@@ -64,15 +64,15 @@ def tidied(column: pd.Series) -> Array:
     return plain
 
 
-def _tidied(codes: Array, texts: list[Any]) -> tuple[Array, list[Any]]:
+def _tidied(codes: Array, texts: list[object]) -> tuple[Array, list[object]]:
     """Codes and distinct texts without needless spaces, which make no text another one."""
     tidied = [tidy(text) if isinstance(text, str) else text for text in texts]
-    place: dict[Any, int] = {}
+    place: dict[object, int] = {}
     places = [place.setdefault(text, len(place)) for text in tidied]
     return np.array([*places, -1])[codes], list(place)
 
 
-def _factorized(column: pd.Series) -> tuple[Array, Any]:
+def _factorized(column: pd.Series) -> tuple[Array, object]:
     """Codes and distinct cells of a column; cells as text if one of them is a list."""
     # Plain cells take half the time of a column of strings, which looks for its own missing value
     # in each of them.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 
@@ -143,7 +142,7 @@ def diff(account: Account, other: Account) -> Difference:
     return Difference(account, other, difference_table(account, other))
 
 
-def comparison_problems(account: Account, other: Account) -> list[dict[str, Any]]:
+def comparison_problems(account: Account, other: Account) -> list[dict[str, object]]:
     """Problems of two accounts in two indicators, or of carriers within two boundaries."""
     problems = []
     if account.indicator != other.indicator:
@@ -154,7 +153,7 @@ def comparison_problems(account: Account, other: Account) -> list[dict[str, Any]
     return problems
 
 
-def basis_problems(account: Account, other: Account) -> list[dict[str, Any]]:
+def basis_problems(account: Account, other: Account) -> list[dict[str, object]]:
     """As `comparison_problems`, and of carriers on two bases in other respects."""
     problems = comparison_problems(account, other)
     bases = [one.basis for one in (account, other)]
@@ -173,7 +172,7 @@ def _where_apart(*bases: Basis | None) -> list[str]:
     ]
 
 
-def _differing(kind: str, column: str, *values: str) -> dict[str, Any]:
+def _differing(kind: str, column: str, *values: str) -> dict[str, object]:
     """Problem of accounts that differ, with both values."""
     return {
         "column": column,

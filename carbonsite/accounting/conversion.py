@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -109,7 +108,7 @@ def in_kilograms(
     return np.asarray(mass)
 
 
-def _kinds(units: list[Any]) -> tuple[list[Dimension], Array, Array]:
+def _kinds(units: list[object]) -> tuple[list[Dimension], Array, Array]:
     """Distinct dimensions of some units, the dimension of each, and its size in base units.
 
     The size of a unit that cannot be read is NaN.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -70,7 +69,7 @@ def sums_by(account: Accounted, columns: Sequence[str], *, partial: bool) -> pd.
     )
 
 
-def _place_of(labels: pd.Series, order: Sequence[Any]) -> Array:
+def _place_of(labels: pd.Series, order: Sequence[object]) -> Array:
     """Place of each label: modules in life-cycle order, texts in the order given or found."""
     known = MODULES if labels.name in ("module", "factor_module") else order or labels.unique()
     return np.asarray(
@@ -83,7 +82,7 @@ def grouped_sums(
     rows: Array,
     of_group: Array,
     labels: pd.DataFrame,
-    order_of: Mapping[str, Sequence[Any]],
+    order_of: Mapping[str, Sequence[object]],
     *,
     partial: bool,
 ) -> pd.DataFrame:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import IntEnum
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -58,7 +57,7 @@ _KINDS = (
 _PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
 
 
-def kind_of_masses(text: Any) -> Masses:
+def kind_of_masses(text: object) -> Masses:
     """What a material or an item says about masses.
 
     Examples

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -50,7 +49,7 @@ def lines_of(account: Accounted) -> pd.DataFrame:
     return table_of_lines(line_columns(account, with_reasons=True))
 
 
-def table_of_lines(columns: Mapping[str, Any]) -> pd.DataFrame:
+def table_of_lines(columns: Mapping[str, object]) -> pd.DataFrame:
     """Table of the columns of line items; `why_not` keeps its messages, which know their keys."""
     lines = pd.DataFrame(columns)
     if "why_not" in columns:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import IntEnum
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ..arrays import Array
+from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import BIOFUELS, FOSSIL
 from ..messages import message
 from ..units.source import Source
@@ -97,7 +97,7 @@ _THINGS = re.compile(
 _PARTS = re.compile(r"\s*(?:\b(?:og|and|samt)\b|[,;/+&])\s*", re.IGNORECASE)
 
 
-def use_of_purpose(text: Any) -> Use:
+def use_of_purpose(text: object) -> Use:
     """What a purpose says; of several that differ, that it is unclear how much is which.
 
     Examples
@@ -116,7 +116,7 @@ def _use_of_part(text: str) -> Use:
     return next((use for use, pattern in _USES if pattern.search(text)), Use.SILENT)
 
 
-def use_of_item(text: Any) -> Use:
+def use_of_item(text: object) -> Use:
     """What an item or a machine says beside the purpose: only a building's heat is clear."""
     if not isinstance(text, str) or not _WARM.search(text):
         return Use.SILENT
@@ -126,11 +126,11 @@ def use_of_item(text: Any) -> Use:
     return use if use in (Use.BUILDING, Use.FREE) else Use.SILENT
 
 
-def _dries(text: Any) -> int:
+def _dries(text: object) -> int:
     return int(isinstance(text, str) and bool(_DRYING.search(text)))
 
 
-def _is_damage(text: Any) -> int:
+def _is_damage(text: object) -> int:
     return int(isinstance(text, str) and bool(_DAMAGE.search(text)))
 
 
@@ -172,7 +172,7 @@ def _burns_mineral_oil(account: Accounted) -> Array:
     return np.asarray(of_key[account.reading.keys.of_row])
 
 
-def _is_mineral(name: str, catalogue: Any, frame: pd.DataFrame) -> bool:
+def _is_mineral(name: str, catalogue: FactorCatalogue, frame: pd.DataFrame) -> bool:
     if name in (FOSSIL, *BIOFUELS):
         return name == FOSSIL
     current = catalogue.current(name) or name
@@ -201,7 +201,7 @@ def _uses(rows: pd.DataFrame) -> Array:
     return np.asarray(np.where(stated == Use.SILENT, otherwise, stated))
 
 
-def _by_text(rows: pd.DataFrame, column: str, use: Any) -> Array:
+def _by_text(rows: pd.DataFrame, column: str, use: Callable[[object], int]) -> Array:
     """The use by the text of a column; each text is looked at once."""
     if column not in rows:
         return np.zeros(len(rows), dtype=int)

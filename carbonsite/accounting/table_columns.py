@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from ..errors import InputError
@@ -11,7 +9,7 @@ from ..inputs.table import OF_FACTOR, REQUIRED
 from ..messages import Joined, message
 
 
-def check_columns(activities: Any) -> None:
+def check_columns(activities: object) -> None:
     """Refuse what is no table of activities.
 
     Raises
