@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from ..errors import InputError, UnitError
 from ..messages import message
@@ -45,7 +44,7 @@ def areas_of(*areas: str | Quantity | None) -> tuple[Quantity, ...]:
     return tuple(quantities)
 
 
-def _problem(area: Quantity, key: str) -> dict[str, Any]:
+def _problem(area: Quantity, key: str) -> dict[str, object]:
     texts = {"problem": message(key), "remedy": message(f"{key}.remedy")}
     return {"column": "areas", "value": str(area), **texts}
 

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from ..display import html_row
 from ..errors import InputError, UnitError
-from ..messages import message
+from ..messages import message, with_remedy
 from .functions import Estimate
 from .quantities import Q
 from .registry import Quantity
@@ -146,7 +146,7 @@ class Assumption(Estimate):
         return html_row(row)
 
 
-def _problems(fields: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _problems(fields: Mapping[str, Any]) -> Iterator[dict[str, object]]:
     name, status = fields["name"], fields["status"]
     if not str(name).strip():
         yield _problem("name", name, message("problem.blank"), message("assumption.name.remedy"))
@@ -159,9 +159,7 @@ def _problems(fields: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield _problem("reason", fields["reason"], message("argument.text"), remedy)
         return
     if not isinstance(status, Status):
-        yield _problem(
-            "status", status, message("assumption.status"), message("assumption.status.remedy")
-        )
+        yield _problem("status", status, *with_remedy("assumption.status"))
     is_sourced = status in (Status.PUBLISHED, Status.MEASURED)
     if (is_sourced and fields["source"] is None) or (
         status is Status.ASSUMED and not fields["reason"].strip()
@@ -172,7 +170,7 @@ def _problems(fields: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     yield from _range_problems(fields["value"], fields["low"], fields["high"])
 
 
-def _range_problems(value: Quantity, low: Quantity, high: Quantity) -> Iterator[dict[str, Any]]:
+def _range_problems(value: Quantity, low: Quantity, high: Quantity) -> Iterator[dict[str, object]]:
     # No text before a problem is found: a traced number that is written as text ends its trace.
     try:
         if low <= value <= high:
@@ -184,5 +182,5 @@ def _range_problems(value: Quantity, low: Quantity, high: Quantity) -> Iterator[
         yield _problem("low, high", f"{low}, {high}", error.problem, unit_remedy)
 
 
-def _problem(column: str, value: object, problem: str, remedy: str) -> dict[str, Any]:
+def _problem(column: str, value: object, problem: str, remedy: str) -> dict[str, object]:
     return {"column": column, "value": value, "problem": problem, "remedy": remedy}

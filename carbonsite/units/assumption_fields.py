@@ -9,7 +9,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import core_schema
 
 from ..errors import FieldError
-from ..messages import message
+from ..messages import with_remedy
 from . import Estimate
 from .assumption import Assumption
 from .fields import InUnit
@@ -32,7 +32,7 @@ class Estimated(InUnit):
     'stated'
     """
 
-    def read_estimate(self, value: Any, info: core_schema.ValidationInfo) -> Any:
+    def read_estimate(self, value: object, info: core_schema.ValidationInfo) -> Estimate:
         """The assumption or derived amount, after a check of value, low and high."""
         name = info.field_name or "value"
         if isinstance(value, dict):
@@ -44,7 +44,7 @@ class Estimated(InUnit):
         return value
 
     def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
+        self, source: object, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
         return core_schema.with_info_plain_validator_function(
             self.read_estimate,
@@ -55,7 +55,7 @@ class Estimated(InUnit):
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    ) -> dict[str, object]:
         quantity = super().__get_pydantic_json_schema__(schema, handler)
         text = {"type": "string"}
         parts = dict.fromkeys(("value", "low", "high"), quantity) | {
@@ -76,12 +76,11 @@ def _described(fields: dict[str, Any]) -> Assumption:
         )
     except TypeError as error:
         raise FieldError(
-            message("assumption.unreadable", reason=str(error).partition("() ")[2]),
-            message("assumption.unreadable.remedy"),
+            *with_remedy("assumption.unreadable", reason=str(error).partition("() ")[2]),
         ) from None
 
 
-def as_text(estimate: Any) -> Any:
+def as_text(estimate: Estimate | None) -> object:
     """Value as text, or range and provenance as a mapping; both read back equal."""
     if estimate is None or not isinstance(estimate, Assumption):
         return None if estimate is None else str(estimate.value)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
-from ..arrays import Array
+from ..arrays import Array, Floats
 from ..errors import InputError, UnitError
 from ..messages import message
 from ..messages.arguments import refused, require
@@ -65,9 +65,7 @@ def conversion(unit: str, target: str) -> float:
     return scale / target_scale
 
 
-def in_unit(
-    table: pd.DataFrame, unit: str, through: Callable[..., float] | None = None
-) -> np.ndarray[Any, np.dtype[np.float64]]:
+def in_unit(table: pd.DataFrame, unit: str, through: Callable[..., float] | None = None) -> Floats:
     """Amounts of a table as plain numbers in one unit, whatever unit each row states.
 
     Parameters
@@ -124,7 +122,7 @@ class _RowKind(NamedTuple):
     """Rows that share a unit, and a factor and own properties where these convert it."""
 
     unit: str
-    factor: Any = None
+    factor: object = None
     properties: tuple[tuple[str, str], ...] = ()
 
     def conversion(self, target: str, through: Callable[..., float] | None) -> float:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from .. import limits
 from ..errors import UnitError
-from ..messages import Joined, Message, message
+from ..messages import Joined, Message, message, with_remedy
 from .columns import CONVERTING_PROPERTIES as CONVERTING_PROPERTIES
 from .columns import Dimension, dimension_and_scale
 
@@ -86,8 +86,7 @@ def conversion_through(unit: str, target: str, properties: Mapping[str, Any]) ->
         raise UnitError(message("conversion.impossible", unit=unit, target=target, reason=reason))
     if any(abs(other / conversions[0] - 1) > limits.PROPERTY_AGREEMENT for other in conversions):
         raise UnitError(
-            message("conversion.contradictory", unit=unit, target=target),
-            message("conversion.contradictory.remedy", names=Joined(base)),
+            *with_remedy("conversion.contradictory", unit=unit, target=target, names=Joined(base)),
         )
     return float(conversions[0])
 

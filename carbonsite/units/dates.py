@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 _MAY_BE = re.compile(
     r"\d[ ./-]|[ ./-]\d|\d{4}[qkhtw]|[qkhtwuv]\d|^\s*(?:\d{4}|\d{8})\s*$", re.IGNORECASE
@@ -116,7 +116,7 @@ class Period(NamedTuple):
         return "/".join(dict.fromkeys(day.isoformat()[:4] for day in self))
 
 
-def period_of(cell: Any, order: DayOrder | None = None) -> Period | None:
+def period_of(cell: object, order: DayOrder | None = None) -> Period | None:
     """The period of a date, or of text in any common form; None if it is none.
 
     Raises

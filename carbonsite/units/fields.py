@@ -10,7 +10,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import core_schema
 
 from ..errors import UnitError
-from ..messages import Message, message
+from ..messages import Message, message, with_remedy
 from .numbers import parse_number
 from .quantities import Q, as_unit, read_as
 from .registry import Quantity
@@ -59,8 +59,7 @@ class InUnit:
             ) from None
         if not np.all(np.isfinite(magnitude)):
             raise UnitError(
-                message("quantity.not_finite", quantity=quantity),
-                message("quantity.not_finite.remedy", example=self.example),
+                *with_remedy("quantity.not_finite", quantity=quantity, example=self.example),
             )
         for bound, is_met, remedy in (
             (self.ge, self.ge is None or magnitude >= self.ge, "quantity.at_least"),
@@ -75,7 +74,7 @@ class InUnit:
                 )
         return quantity
 
-    def _percentage(self, quantity: Any, magnitude: Any) -> Message | None:
+    def _percentage(self, quantity: Quantity, magnitude: float) -> Message | None:
         """The remedy for a share that was written as a percentage without its sign."""
         is_bare = not self.unit and not str(quantity.units) and np.ndim(magnitude) == 0
         if not is_bare or self.le is None or not 2 * self.le <= magnitude <= 100 * self.le:
@@ -93,7 +92,7 @@ class InUnit:
         return f"12.5 {self.unit or '%'}"
 
     def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
+        self, source: object, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
         return core_schema.no_info_plain_validator_function(
             self.read,
@@ -102,7 +101,7 @@ class InUnit:
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    ) -> dict[str, object]:
         return {
             "type": "string",
             "description": f"a number and a unit, of the kind of {self.unit or '%'}",

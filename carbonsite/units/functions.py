@@ -8,10 +8,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, update_wrapper
-from typing import Any, TypeAlias, get_type_hints, overload
+from typing import Any, NoReturn, TypeAlias, get_type_hints, overload
 
 from ..errors import InputError, UnitError
-from ..messages import Joined, message
+from ..messages import Joined, message, with_remedy
 from ..messages.arguments import refused, require
 from .fields import InUnit, as_quantity
 from .quantities import as_unit
@@ -45,11 +45,10 @@ class Estimate(ABC):
     def evaluate(self, values: Mapping[str, Quantity]) -> Quantity:
         """The value if the named assumptions have the given values."""
 
-    def _no_arithmetic(self, *_: Any) -> Any:
+    def _no_arithmetic(self, *_: object) -> NoReturn:
         """Refuse to calculate with a range as if it were a number."""
         raise UnitError(
-            message("assumption.arithmetic", type=type(self).__name__),
-            message("assumption.arithmetic.remedy"),
+            *with_remedy("assumption.arithmetic", type=type(self).__name__),
         )
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _no_arithmetic
@@ -69,7 +68,7 @@ class Derived(Estimate):
     """Amount computed by a quantity function from assumptions; other values give another amount."""
 
     function: QuantityFunction
-    arguments: Mapping[str, Any]
+    arguments: Mapping[str, object]
 
     @cached_property
     def value(self) -> Quantity:  # type: ignore[override]
@@ -93,15 +92,10 @@ class Derived(Estimate):
             for item in argument.assumptions.items()
         ):
             if assumptions.setdefault(name, assumption) != assumption:
-                raise InputError.of(
+                raise InputError.one(
                     f"{self.function.kernel.__name__}()",
-                    [
-                        {
-                            "value": name,
-                            "problem": message("assumption.two_of_a_name"),
-                            "remedy": message("assumption.two_of_a_name.remedy"),
-                        }
-                    ],
+                    *with_remedy("assumption.two_of_a_name"),
+                    value=name,
                 )
         return assumptions
 
@@ -150,9 +144,9 @@ class QuantityFunction:
         self.units = {name: mark.unit for name, mark in self.parameters.items()}
         update_wrapper(self, kernel)
 
-    def __reduce__(self) -> Any:
+    def __reduce__(self) -> str | tuple[object, ...]:
         # A module holds this object under its kernel's name, which is what pickle stores.
-        by_name: Any = sys.modules.get(self.kernel.__module__)
+        by_name: object = sys.modules.get(self.kernel.__module__)
         for name in self.kernel.__qualname__.split("."):
             by_name = getattr(by_name, name, None)
         if by_name is self:
@@ -173,7 +167,7 @@ class QuantityFunction:
             return Derived(self, dict(arguments))
         return self.computed(arguments)
 
-    def computed(self, arguments: Mapping[str, Any]) -> Quantity:
+    def computed(self, arguments: Mapping[str, object]) -> Quantity:
         """The result for arguments that are quantities, whether or not they are within bounds."""
         plain = {name: _magnitude(value, self.units[name]) for name, value in arguments.items()}
         try:
@@ -182,8 +176,9 @@ class QuantityFunction:
             zeros = [name for name, number in plain.items() if number == 0]
             names = Joined(zeros) if zeros else message("quantity.division_by_zero.cause")
             raise UnitError(
-                message("quantity.division_by_zero", function=self.kernel.__name__),
-                message("quantity.division_by_zero.remedy", names=names),
+                *with_remedy(
+                    "quantity.division_by_zero", function=self.kernel.__name__, names=names
+                ),
             ) from None
 
 
@@ -216,7 +211,7 @@ def in_units(returns: str) -> Callable[[Callable[..., Any]], QuantityFunction]:
     return lambda kernel: QuantityFunction(kernel, returns)
 
 
-def check_argument(function: str, name: str, value: Any, bounds: InUnit) -> None:
+def check_argument(function: str, name: str, value: object, bounds: InUnit) -> None:
     """Refuse an argument that is of another kind or out of bounds, wherever its range ends.
 
     Raises
@@ -240,6 +235,6 @@ def check_argument(function: str, name: str, value: Any, bounds: InUnit) -> None
         ) from None
 
 
-def _magnitude(value: Any, unit: str) -> Number:
+def _magnitude(value: object, unit: str) -> Number:
     """A checked argument as a plain number of the unit that the signature states."""
     return as_quantity(value, unit).to(as_unit(unit)).magnitude

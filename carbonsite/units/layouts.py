@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from html import escape
 from numbers import Real
-from typing import Any
 
 import numpy as np
 
@@ -73,7 +72,7 @@ def _with_powers(unit: str, power: str) -> str:
     return _POWER.sub(lambda match: power.format(match[1]), raised)
 
 
-def magnitude_in(layout: str, spec: str, magnitude: Any) -> str:
+def magnitude_in(layout: str, spec: str, magnitude: object) -> str:
     """The number or array of a quantity; without a format HTML and LaTeX round.
 
     Examples

@@ -7,7 +7,7 @@ import re
 
 from .. import limits
 from ..errors import UnitError
-from ..messages import message
+from ..messages import message, with_remedy
 
 _SPACES = " \u00a0\u2009\u202f"
 _SIGNED = re.compile(r"[+-]?")
@@ -58,13 +58,10 @@ def parse_number(text: str) -> float:
     number = float(sign + _plain_digits(digits, text, has_exponent=bool(exponent)) + exponent)
     if not math.isfinite(number) or abs(number) >= limits.LARGEST_NUMBER:
         raise UnitError(
-            message("number.too_large", text=_shown(text)),
-            message("number.too_large.remedy", limit=limits.LARGEST_NUMBER),
+            *with_remedy("number.too_large", text=_shown(text), limit=limits.LARGEST_NUMBER),
         )
     if not number and re.search("[1-9]", digits):
-        raise UnitError(
-            message("number.too_small", text=_shown(text)), message("number.too_small.remedy")
-        )
+        raise UnitError(*with_remedy("number.too_small", text=_shown(text)))
     return number
 
 
@@ -73,8 +70,7 @@ def _plain_digits(digits: str, text: str, has_exponent: bool) -> str:
     if _AMBIGUOUS.fullmatch(digits) and not has_exponent:
         whole, decimals = re.split("[.,]", digits)
         raise UnitError(
-            message("number.ambiguous", text=_shown(text), whole=whole, decimals=decimals),
-            message("number.ambiguous.remedy", whole=whole, decimals=decimals),
+            *with_remedy("number.ambiguous", text=_shown(text), whole=whole, decimals=decimals),
         )
     plain = _PLAIN.fullmatch(digits)
     if plain and bool(plain["mark"]) == bool(plain["decimals"]):
@@ -92,9 +88,7 @@ def _plain_digits(digits: str, text: str, has_exponent: bool) -> str:
         thousands = {",": ".", ".": ","}.get(decimal or "", ".,")
         kept = "".join(c for c in digits if c not in thousands)
         return kept.replace(",", ".")
-    raise UnitError(
-        message("number.not_a_number", text=_shown(text)), message("number.not_a_number.remedy")
-    )
+    raise UnitError(*with_remedy("number.not_a_number", text=_shown(text)))
 
 
 def number_text(number: float) -> str:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import pint
 
 from ..errors import UnitError
-from ..messages import Message, message
+from ..messages import Message, message, with_remedy
 from .numbers import number_text
 from .words import unit_text
 
@@ -27,7 +27,7 @@ class DimensionError(UnitError, pint.DimensionalityError):
         UnitError.__init__(self, problem, _remedy(left, right))
         self.units1, self.units2, self.dim1, self.dim2, self.extra_msg = left, right, "", "", ""
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.units1, self.units2)
 
     def __str__(self) -> str:
@@ -50,11 +50,11 @@ def own_error(method: _Method) -> _Method:
     """The method of a quantity with pint's and Python's errors raised as carbonsite's."""
 
     @wraps(method)
-    def wrapped(quantity: Any, *operands: Any, **options: Any) -> Any:
+    def wrapped(quantity: Any, *operands: object, **options: object) -> object:
         try:
             return method(quantity, *operands, **options)
         except pint.OffsetUnitCalculusError:
-            raise UnitError(message("units.celsius"), message("units.celsius.remedy")) from None
+            raise UnitError(*with_remedy("units.celsius")) from None
         except UnitError:
             raise
         except (pint.DimensionalityError, TypeError, ValueError) as error:
@@ -71,7 +71,7 @@ def into_unit(method: _Method) -> _Method:
     """The method of a quantity that turns it into a unit, with errors as carbonsite's."""
 
     @wraps(method)
-    def wrapped(quantity: Any, *units: Any, **options: Any) -> Any:
+    def wrapped(quantity: Any, *units: object, **options: object) -> object:
         if units and not isinstance(units[0], str | pint.Unit | pint.Quantity | Mapping):
             kind = type(units[0]).__name__
             raise UnitError(message("units.not_text", type=kind), message("units.missing.remedy"))
@@ -85,12 +85,11 @@ def into_unit(method: _Method) -> _Method:
 
 def _no_plain_number(quantity: Any) -> UnitError:
     return UnitError(
-        message("quantity.no_plain_number", quantity=str(quantity)),
-        message("quantity.no_plain_number.remedy", unit=str(quantity.units)),
+        *with_remedy("quantity.no_plain_number", quantity=str(quantity), unit=str(quantity.units)),
     )
 
 
-def _not_together(quantity: Any, operand: Any) -> UnitError:
+def _not_together(quantity: Any, operand: object) -> UnitError:
     """A quantity and something that is none, such as a text or a number without a unit."""
     unit = str(quantity.units)
     problem = message("quantity.not_together", quantity=str(quantity), type=type(operand).__name__)

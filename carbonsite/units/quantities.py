@@ -12,7 +12,7 @@ from pint.registry import Quantity as PintQuantity
 
 from .. import limits
 from ..errors import UnitError
-from ..messages import Message, message
+from ..messages import Message, message, with_remedy
 from .numbers import number_text, parse_number
 from .registry import QUANTITY_TEXT, MagnitudeT, Quantity, Unit, registry
 from .words import parse_unit
@@ -67,12 +67,11 @@ def Q(value: Any, unit: str | None = None) -> Quantity[Any]:
         return Quantity(value, as_unit(unit))
     except TypeError:
         raise UnitError(
-            message("quantity.not_a_number", type=type(value).__name__),
-            message("quantity.not_a_number.remedy"),
+            *with_remedy("quantity.not_a_number", type=type(value).__name__),
         ) from None
 
 
-def _without_unit(value: Any) -> UnitError:
+def _without_unit(value: object) -> UnitError:
     if isinstance(value, float | int) and not isinstance(value, bool):
         return UnitError(
             message("quantity.no_unit", text=repr(value)),
@@ -128,14 +127,13 @@ def split_quantity(text: str) -> tuple[float, str]:
     """
     if len(text) > limits.QUANTITY_TEXT:
         raise UnitError(
-            message("quantity.too_long", start=text[:20], count=len(text)),
-            message("quantity.too_long.remedy", limit=limits.QUANTITY_TEXT),
+            *with_remedy(
+                "quantity.too_long", start=text[:20], count=len(text), limit=limits.QUANTITY_TEXT
+            ),
         )
     match = QUANTITY_TEXT.fullmatch(text)
     if match is None:
-        raise UnitError(
-            message("quantity.unreadable", text=text), message("quantity.unreadable.remedy")
-        )
+        raise UnitError(*with_remedy("quantity.unreadable", text=text))
     number, unit = _number_beside(match["unit"].strip(), match["number"]), match["unit"]
     if not unit.strip():
         raise UnitError(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import Enum
-from typing import Any, Literal, Self, get_args, get_origin
+from typing import Literal, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
 from ..errors import CarbonsiteError, InputError
-from ..messages import Joined, message
+from ..messages import Joined, message, with_remedy
 from ..messages.near_names import near_names
 
 
@@ -20,11 +21,11 @@ class Record(BaseModel):
         frozen=True, extra="forbid", arbitrary_types_allowed=True, use_enum_values=False
     )
 
-    def __init__(self, *values: Any, **fields: Any) -> None:
+    def __init__(self, *values: object, **fields: object) -> None:
         names = Joined(type(self).model_fields)
         if values:
-            unnamed = message("fields.positional"), message("fields.positional.remedy", names=names)
-            texts = {"problem": unnamed[0], "remedy": unnamed[1]}
+            problem, remedy = with_remedy("fields.positional", names=names)
+            texts: dict[str, object] = {"problem": problem, "remedy": remedy}
             problems = [{"value": str(value), **texts} for value in values]
             raise InputError.of(type(self).__name__, problems)
         try:
@@ -33,7 +34,7 @@ class Record(BaseModel):
             problems = [_problem(complaint, type(self)) for complaint in error.errors()]
             raise InputError.of(type(self).__name__, problems) from None
 
-    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+    def model_copy(self, *, update: Mapping[str, object] | None = None, deep: bool = False) -> Self:
         """The same record with other values of some fields, which are checked."""
         if not update:
             return super().model_copy(deep=deep)
@@ -62,7 +63,7 @@ _KEYS = {
 """Keys of the family ``fields`` for pydantic's kinds of complaint."""
 
 
-def _problem(complaint: Any, kind: type[BaseModel]) -> dict[str, Any]:
+def _problem(complaint: ErrorDetails, kind: type[BaseModel]) -> dict[str, object]:
     """One of pydantic's complaints about a record as a row of the problems table."""
     problem, remedy = _problem_and_remedy(complaint, kind)
     return {
@@ -73,10 +74,10 @@ def _problem(complaint: Any, kind: type[BaseModel]) -> dict[str, Any]:
     }
 
 
-def _problem_and_remedy(complaint: Any, kind: type[BaseModel]) -> tuple[str, str]:
+def _problem_and_remedy(complaint: ErrorDetails, kind: type[BaseModel]) -> tuple[str, str]:
     sort = complaint["type"]
     if sort == "missing":
-        return message("fields.missing"), message("fields.missing.remedy")
+        return with_remedy("fields.missing")
     if sort == "extra_forbidden":
         known = tuple(kind.model_fields)
         there = message("fields.unknown.there", names=Joined(known))
@@ -85,14 +86,14 @@ def _problem_and_remedy(complaint: Any, kind: type[BaseModel]) -> tuple[str, str
         field = kind.model_fields.get(str(complaint["loc"][0]))
         options = list(_options(field.annotation if field else None))
         choices = Joined(map(repr, options), "or") if options else complaint["ctx"]["expected"]
-        return message("fields.not_option"), message("fields.not_option.remedy", options=choices)
+        return with_remedy("fields.not_option", options=choices)
     if sort in _KEYS:
         key = f"fields.{_KEYS[sort]}"
-        return message(key), message(f"{key}.remedy")
+        return with_remedy(key)
     return problem_and_remedy(complaint)
 
 
-def _options(annotation: Any) -> Iterator[Any]:
+def _options(annotation: object) -> Iterator[object]:
     """The values of every `Literal` and enumeration within a type."""
     if get_origin(annotation) is Literal:
         yield from get_args(annotation)
@@ -103,7 +104,7 @@ def _options(annotation: Any) -> Iterator[Any]:
         yield from _options(part)
 
 
-def problem_and_remedy(error: Any) -> tuple[str, str]:
+def problem_and_remedy(error: ErrorDetails) -> tuple[str, str]:
     """The problem and the remedy of one of pydantic's errors.
 
     A validator's own error is there as it was raised; pydantic's sentences have no remedy.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeAlias
 
-import numpy as np
 import pint
 from pint.registry import Quantity as PintQuantity
 from typing_extensions import TypeVar
 
+from ..arrays import Array
 from .layouts import magnitude_in, parted_spec, quantity_in, unit_in
 from .numbers import parse_number
 from .operand_errors import into_unit, own_error
@@ -21,7 +21,7 @@ QUANTITY_TEXT = re.compile(
     re.DOTALL,
 )
 
-MagnitudeT = TypeVar("MagnitudeT", bound=float | np.ndarray[Any, Any], default=float)
+MagnitudeT = TypeVar("MagnitudeT", bound=float | Array, default=float)
 
 
 class Unit(pint.registry.Unit):

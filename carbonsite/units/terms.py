@@ -83,16 +83,16 @@ def substituted(term: Term, replacements: Mapping[Symbol, Term]) -> Term:
     return Operation(term.name, operands, 1 + sum(map(size_of, operands)))
 
 
-def value_of(term: Term, values: Mapping[Symbol, Any]) -> Any:
+def value_of(term: Term, values: Mapping[Symbol, object]) -> Any:
     """Number that a term has at some values of its symbols; an array if these are arrays."""
     return values_of([term], values)[0]
 
 
-def values_of(terms: Iterable[Term], values: Mapping[Symbol, Any]) -> list[Any]:
+def values_of(terms: Iterable[Term], values: Mapping[Symbol, object]) -> list[Any]:
     """Numbers of several terms; a term that they share is computed once."""
-    known: dict[int, Any] = {}
+    known: dict[int, object] = {}
 
-    def number(term: Term) -> Any:
+    def number(term: Term) -> object:
         if isinstance(term, Symbol):
             return values[term]
         if not isinstance(term, Operation):
@@ -114,7 +114,7 @@ RELATIONS: dict[str, Callable[[float, float], bool]] = {
 }
 
 
-def still_holds(condition: Condition, values: Mapping[Symbol, Any]) -> Any:
+def still_holds(condition: Condition, values: Mapping[Symbol, object]) -> Any:
     """True if a condition has the same answer at other values; for arrays one answer for each."""
     left, right = values_of([condition.left, condition.right], values)
     return np.equal(RELATIONS[condition.relation](left, right), condition.answer)

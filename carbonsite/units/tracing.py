@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,7 +40,7 @@ class Trace:
     ended: bool = False
     _recorder: str | None = None
 
-    def number(self, kind: str, key: Any, value: float) -> Traced:
+    def number(self, kind: str, key: object, value: float) -> Traced:
         """Traced number that formulas refer to."""
         return Traced(value, Symbol(kind, key), self)
 
@@ -65,6 +65,22 @@ class Trace:
         if self._recorder is not None and left is not right:
             self.conditions.append((self._recorder, Condition(left, relation, right, answer)))
         return answer
+
+
+_Operator = Callable[["Traced", object], "float | Traced"]
+
+
+def _both_ways(name: str) -> tuple[_Operator, _Operator]:
+    """The methods of an operator with a traced number on its left, and on its right."""
+    return (
+        lambda number, other: number._with(name, number, other),
+        lambda number, other: number._with(name, other, number),
+    )
+
+
+def _comparison(relation: str) -> Callable[[Traced, object], bool]:
+    """The method of a comparison."""
+    return lambda number, other: number._ask(relation, other)
 
 
 class Traced:
@@ -99,50 +115,29 @@ class Traced:
         self.trace.end()
         return format(self.value, spec)
 
-    def _with(self, name: str, *operands: Any) -> Any:
+    def _with(self, name: str, *operands: object) -> Any:
         return (
             _operation(name, operands, self.trace)
             if all(map(_is_scalar, operands))
             else NotImplemented
         )
 
-    def __add__(self, other: Any) -> Any:
-        return self._with("+", self, other)
-
-    def __radd__(self, other: Any) -> Any:
-        return self._with("+", other, self)
-
-    def __sub__(self, other: Any) -> Any:
-        return self._with("-", self, other)
-
-    def __rsub__(self, other: Any) -> Any:
-        return self._with("-", other, self)
-
-    def __mul__(self, other: Any) -> Any:
-        return self._with("*", self, other)
-
-    def __rmul__(self, other: Any) -> Any:
-        return self._with("*", other, self)
-
-    def __truediv__(self, other: Any) -> Any:
-        return self._with("/", self, other)
-
-    def __rtruediv__(self, other: Any) -> Any:
-        return self._with("/", other, self)
-
-    def __pow__(self, other: Any) -> Any:
-        return self._with("^", self, other)
+    __add__, __radd__ = _both_ways("+")
+    __sub__, __rsub__ = _both_ways("-")
+    __mul__, __rmul__ = _both_ways("*")
+    __truediv__, __rtruediv__ = _both_ways("/")
+    __pow__ = _both_ways("^")[0]
 
     def __neg__(self) -> Any:
         return self._with("*", -1.0, self)
 
-    def __pos__(self) -> Any:
+    def __pos__(self) -> Traced:
         return self
 
     def __ceil__(self) -> Any:
         return self._with("CEILING", self)
 
-    def _ask(self, relation: str, other: Any) -> Any:
+    def _ask(self, relation: str, other: object) -> Any:
         return (
             self.trace.ask(
                 self.term,
@@ -154,28 +149,17 @@ class Traced:
             else NotImplemented
         )
 
-    def __eq__(self, other: object) -> Any:
-        return self._ask("=", other)
-
-    def __ne__(self, other: object) -> Any:
-        return self._ask("<>", other)
-
-    def __lt__(self, other: Any) -> Any:
-        return self._ask("<", other)
-
-    def __le__(self, other: Any) -> Any:
-        return self._ask("<=", other)
-
-    def __gt__(self, other: Any) -> Any:
-        return self._ask(">", other)
-
-    def __ge__(self, other: Any) -> Any:
-        return self._ask(">=", other)
+    __eq__ = _comparison("=")
+    __ne__ = _comparison("<>")
+    __lt__, __le__ = _comparison("<"), _comparison("<=")
+    __gt__, __ge__ = _comparison(">"), _comparison(">=")
 
     def __bool__(self) -> bool:
         return bool(self != 0)
 
-    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
+    def __array_ufunc__(
+        self, ufunc: np.ufunc, method: str, *inputs: object, **options: object
+    ) -> Any:
         name = _UFUNCS.get(ufunc)
         if method != "__call__" or options:
             return NotImplemented
@@ -189,13 +173,13 @@ class Traced:
         return operate(*map(_boxed, inputs))
 
 
-def _is_scalar(number: Any) -> bool:
+def _is_scalar(number: object) -> bool:
     return isinstance(number, Traced | float | int | np.number) or (
         isinstance(number, np.ndarray) and number.ndim == 0
     )
 
 
-def _boxed(number: Any) -> Array:
+def _boxed(number: object) -> Array:
     box = (
         np.empty((), dtype=object)
         if isinstance(number, Traced)
@@ -236,7 +220,7 @@ def _operation(name: str, numbers: tuple[Any, ...], trace: Trace) -> Any:
 # -- numbers that may be traced
 
 
-def as_numbers(cells: Any) -> Array:
+def as_numbers(cells: object) -> Array:
     """New array of the numbers in some cells; of dtype object if some are traced."""
     array = np.array(cells, dtype=object) if isinstance(cells, list) else np.asarray(cells)
     if array.dtype == object and any(isinstance(cell, Traced) for cell in array.flat):
@@ -249,12 +233,12 @@ def as_number(number: float | Traced) -> float:
     return number if isinstance(number, Traced) else float(number)  # type: ignore[return-value]
 
 
-def as_cell(quantity: Any) -> Any:
+def as_cell(quantity: Any) -> object:
     """The quantity as text for a cell; one with a traced number stays a quantity."""
     return quantity if isinstance(quantity.magnitude, Traced) else str(quantity)
 
 
-def has_quantity(cell: Any) -> bool:
+def has_quantity(cell: object) -> bool:
     """True if a cell contains a quantity, as text or with a traced number."""
     return (
         bool(cell)
@@ -263,7 +247,7 @@ def has_quantity(cell: Any) -> bool:
     )
 
 
-def is_not_zero(numbers: Any) -> Array:
+def is_not_zero(numbers: object) -> Array:
     """Mask of the numbers that are not 0; a traced one counts, as it may be 0 only in this run."""
     array = np.asarray(numbers)
     if array.dtype != object:

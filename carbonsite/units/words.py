@@ -15,7 +15,7 @@ from typing import Any
 
 from .. import limits
 from ..errors import UnitError
-from ..messages import Message, message
+from ..messages import Message, message, with_remedy
 from ..messages.near_names import did_you_mean
 
 VOCABULARY = Path(__file__).with_name("units.txt")
@@ -104,18 +104,17 @@ def is_unit_text(text: str) -> bool:
 def _powers(text: str, is_advising: bool) -> tuple[tuple[str, int], ...]:
     if len(text) > limits.UNIT_TEXT:
         raise UnitError(
-            message("units.too_long", start=text[:20], count=len(text)),
-            message("units.too_long.remedy", limit=limits.UNIT_TEXT),
+            *with_remedy(
+                "units.too_long", start=text[:20], count=len(text), limit=limits.UNIT_TEXT
+            ),
         )
     written = text.strip()
     for pattern, replacement in _SPELLINGS:
         written = pattern.sub(replacement, written)
     if not written:
-        raise UnitError(message("units.missing"), message("units.missing.remedy"))
+        raise UnitError(*with_remedy("units.missing"))
     if _CARBON_MASS.search(written):
-        raise UnitError(
-            message("units.carbon_mass", text=text), message("units.carbon_mass.remedy")
-        )
+        raise UnitError(*with_remedy("units.carbon_mass", text=text))
     powers: dict[str, int] = {}
     for name, power in _Expression(written, text, is_advising).powers():
         powers[name] = powers.get(name, 0) + power
@@ -148,8 +147,7 @@ class _Expression:
             operator = self.tokens.pop(0) if self.tokens[0] in ("*", "/") else ""
             if is_divided and not operator:
                 raise UnitError(
-                    message("units.two_readings", text=self.text),
-                    message("units.two_readings.remedy"),
+                    *with_remedy("units.two_readings", text=self.text),
                 )
             is_divided |= operator == "/"
             powers += [
