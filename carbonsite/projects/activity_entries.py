@@ -38,7 +38,7 @@ class ActivityReader:
         self.catalogue = catalogue
         self._unknown: set[str] = set()
 
-    def read(self, entry: Mapping[str, Any], path: KeyPath) -> dict[str, Any] | None:
+    def read(self, entry: Mapping[str, object], path: KeyPath) -> dict[str, object] | None:
         """The cells of the activity of an entry; None if it cannot be read."""
         calculator = entry.get("calculator")
         if calculator is not None and (
@@ -55,8 +55,8 @@ class ActivityReader:
         return None if cells is None else self._row(calculator, cells, path)
 
     def _cells(
-        self, entry: Mapping[str, Any], path: KeyPath, calculator: str | None
-    ) -> dict[str, Any] | None:
+        self, entry: Mapping[str, object], path: KeyPath, calculator: str | None
+    ) -> dict[str, object] | None:
         """The keys of one activity as they are read; None if one cannot be read."""
         before = len(self.problems.entries)
         arguments = (
@@ -82,14 +82,11 @@ class ActivityReader:
         return {**cells, **tags}
 
     def _check_keys(
-        self, entry: Mapping[str, Any], path: KeyPath, arguments: Mapping[str, bool]
+        self, entry: Mapping[str, object], path: KeyPath, arguments: Mapping[str, bool]
     ) -> None:
         known = dict.fromkeys([*arguments, *ROW_TAGS, *ROW_PROPERTIES, "calculator", "tags"])
-        for key in entry:
-            if key not in known:
-                self.problems.add_unknown(
-                    (*path, key), key, known, message("project.kind.key_of_activity")
-                )
+        kind = message("project.kind.key_of_activity")
+        self.problems.are_known(entry, known, path, kind)
         for key, is_needed in arguments.items():
             if is_needed and key not in entry:
                 self.problems.note(
@@ -97,8 +94,8 @@ class ActivityReader:
                 )
 
     def _value(
-        self, key: str, value: Any, path: KeyPath, arguments: Mapping[str, bool], name: str
-    ) -> Any:
+        self, key: str, value: object, path: KeyPath, arguments: Mapping[str, bool], name: str
+    ) -> object:
         """One key of a row: a text, a pair of quantities, or a quantity that may have a range.
 
         Parameters
@@ -122,7 +119,7 @@ class ActivityReader:
             self.check_factor(text, path)
         return text
 
-    def _lorry(self, value: Any, path: KeyPath, name: str) -> Any:
+    def _lorry(self, value: object, path: KeyPath, name: str) -> object:
         if not isinstance(value, list) or len(value) != 2:
             self.problems.note(path, value, "project.not_pair")
             return UNREAD
@@ -131,7 +128,7 @@ class ActivityReader:
             for place, part in enumerate(value)
         )
 
-    def _quantity(self, key: str, value: Any, path: KeyPath, name: str) -> Any:
+    def _quantity(self, key: str, value: object, path: KeyPath, name: str) -> object:
         quantity = self.quantities.read(value, path, name)
         if key not in ("amount", *_QUANTITY_KEYS):
             return quantity
@@ -158,7 +155,7 @@ class ActivityReader:
             problem = message("project.table_problem.row", where=file, row=row, problem=problem)
         self.problems.add(path, factor, problem, remedy)
 
-    def _own_columns(self, tags: Any, path: KeyPath) -> dict[str, Any]:
+    def _own_columns(self, tags: object, path: KeyPath) -> dict[str, object]:
         """The user's own columns, which are kept as they are."""
         if not isinstance(tags, dict):
             self.problems.note(path, tags, "project.not_tags")
@@ -183,7 +180,7 @@ class ActivityReader:
 
     def _row(
         self, calculator: str | None, cells: dict[str, Any], path: KeyPath
-    ) -> dict[str, Any] | None:
+    ) -> dict[str, object] | None:
         """The cells of an activity; None if they cannot be made."""
         item = cells.get("item", "")
         make = _made_by(calculator) if calculator else activity_cells

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Any
 
 import pandas as pd
 
@@ -17,7 +16,7 @@ from .quantities import QuantityReader
 from .tables import ActivityFiles
 from .toml_positions import KeyPath
 
-Part = tuple[int, "pd.DataFrame | dict[str, Any]"]
+Part = tuple[int, "pd.DataFrame | dict[str, object]"]
 """The place of an entry, and the activities of its table or the cells of its one activity."""
 
 
@@ -40,7 +39,7 @@ class Baseline:
         self.places: dict[str, KeyPath] = {}
         """The key that each row comes from, by the row's id."""
 
-    def table(self, entries: Sequence[Mapping[str, Any]]) -> pd.DataFrame | None:
+    def table(self, entries: Sequence[Mapping[str, object]]) -> pd.DataFrame | None:
         """All activities; None if none could be read."""
         if not entries:
             self.problems.note(("baseline",), "", "project.no_activity")
@@ -56,7 +55,7 @@ class Baseline:
             return None
         return self._joined(parts, entries)
 
-    def _note_empty_tables(self, entries: Sequence[Mapping[str, Any]]) -> None:
+    def _note_empty_tables(self, entries: Sequence[Mapping[str, object]]) -> None:
         """Note that no table has an activity, by the kinds of its rows."""
         left = self.files.all_left()
         if len(left) and not self.problems.entries:
@@ -73,7 +72,9 @@ class Baseline:
             remedy = message("project.no_activity_read.remedy", file=file)
             self.problems.add(("baseline", place, "file"), file, problem, remedy)
 
-    def _joined(self, parts: Sequence[Part], entries: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    def _joined(
+        self, parts: Sequence[Part], entries: Sequence[Mapping[str, object]]
+    ) -> pd.DataFrame:
         """The activities of all entries as one table; notes the key of each row."""
         has_rows = any("row" in part for _, part in parts)
         frames, keys = [], list[KeyPath]()
@@ -94,8 +95,8 @@ class Baseline:
         return table
 
     def _entry(
-        self, entry: Mapping[str, Any], path: KeyPath
-    ) -> pd.DataFrame | dict[str, Any] | None:
+        self, entry: Mapping[str, object], path: KeyPath
+    ) -> pd.DataFrame | dict[str, object] | None:
         """The activities of a table, or the cells of the one activity that an entry is."""
         if "file" in entry:
             return self._of_file(entry, path)
@@ -105,7 +106,7 @@ class Baseline:
             return None
         return self.entries.read(entry, path)
 
-    def _of_file(self, entry: Mapping[str, Any], path: KeyPath) -> pd.DataFrame | None:
+    def _of_file(self, entry: Mapping[str, object], path: KeyPath) -> pd.DataFrame | None:
         """The activities of a table; each factor there that is not known is noted."""
         part = self.files.read(entry, path)
         if part is not None:

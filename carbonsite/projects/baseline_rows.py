@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from .. import limits
-from ..messages import message, with_remedy
+from ..messages import message
 from ..units import Estimate, as_unit, number_text
 from .normal_form import is_blank
 from .toml_writer import TomlWriter
@@ -20,14 +20,15 @@ class RowWriter:
     def __init__(self, writer: TomlWriter) -> None:
         self.writer = writer
 
-    def rows(self, table: pd.DataFrame) -> list[dict[str, Any]]:
+    def rows(self, table: pd.DataFrame) -> list[dict[str, object]]:
         """Each activity as a table; with its row id only if that is more than its place."""
         if len(table) > limits.PROJECT_TABLES:
             self.writer.refuse(
                 "baseline",
                 message("project.rows", count=len(table)),
-                message("project.more_than", most=limits.PROJECT_TABLES),
-                message("project.more_rows.remedy"),
+                "project.more_than",
+                "project.more_rows.remedy",
+                most=limits.PROJECT_TABLES,
             )
             return []
         is_numbered = table["row"].tolist() == [str(place) for place in range(len(table))]
@@ -39,7 +40,7 @@ class RowWriter:
             for place, row in enumerate(table[columns].to_dict("records"))
         ]
 
-    def _row(self, row: dict[Any, Any], key: str) -> dict[str, Any]:
+    def _row(self, row: dict[str, Any], key: str) -> dict[str, object]:
         cells = {
             str(name): cell
             for name, cell in row.items()
@@ -47,11 +48,7 @@ class RowWriter:
         }
         for name in ("measure", "replaces"):
             if name in cells:
-                self.writer.refuse(
-                    f"{key}.{name}",
-                    cells.pop(name),
-                    *with_remedy("project.of_change"),
-                )
+                self.writer.refuse(f"{key}.{name}", cells.pop(name), "project.of_change")
         reserved = ("item", "factor", *ROW_TAGS, *ROW_PROPERTIES)
         own = {
             name: self.writer.plain(cell, f"{key}.tags.{name}")
@@ -71,26 +68,18 @@ class RowWriter:
             **({"tags": own} if own else {}),
         }
 
-    def _tag(self, cell: Any, key: str) -> Any:
+    def _tag(self, cell: object, key: str) -> object:
         if isinstance(cell, Estimate):
             return self.writer.estimate(cell, "", key)
         if isinstance(cell, str):
             return cell
-        return self.writer.refuse(
-            key, cell, message("project.not_text"), message("project.tags_as_text")
-        )
+        return self.writer.refuse(key, cell, "project.not_text", "project.tags_as_text")
 
-    def _amount(self, amount: Any, unit: str, key: str) -> Any:
+    def _amount(self, amount: Any, unit: str, key: str) -> object:
         if isinstance(amount, Estimate):
             if amount.value.units != as_unit(unit):
-                self.writer.refuse(
-                    key,
-                    unit,
-                    *with_remedy("project.other_unit", unit=str(amount.value.units)),
-                )
+                self.writer.refuse(key, unit, "project.other_unit", unit=str(amount.value.units))
             return self.writer.estimate(amount, "", key)
         if not str(unit).strip():
-            return self.writer.refuse(
-                key, amount, message("project.no_unit"), message("project.row_unit.remedy")
-            )
+            return self.writer.refuse(key, amount, "project.no_unit", "project.row_unit.remedy")
         return f"{number_text(float(amount))} {as_unit(unit)}"

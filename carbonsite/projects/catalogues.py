@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from .. import limits
@@ -11,11 +9,11 @@ from ..factors.catalogue import FactorCatalogue
 from ..factors.columns import FACTOR_COLUMNS
 from ..factors.findings import COLUMN as FINDINGS
 from ..factors.findings import findings_cells, merged_findings
-from ..messages import message, with_remedy
+from ..messages import message
 from .toml_writer import TomlWriter
 
 
-def catalogue_tables(catalogue: FactorCatalogue, writer: TomlWriter) -> dict[str, Any]:
+def catalogue_tables(catalogue: FactorCatalogue, writer: TomlWriter) -> dict[str, object]:
     """The tables ``[catalogue]`` and ``[[factors]]``; blank if the catalogue is the shipped one."""
     shipped = FactorCatalogue.default()
     own, has_shipped = _own_rows(catalogue, shipped)
@@ -23,15 +21,12 @@ def catalogue_tables(catalogue: FactorCatalogue, writer: TomlWriter) -> dict[str
         writer.refuse(
             "factors",
             message("project.rows", count=len(own)),
-            message("project.more_than", most=limits.PROJECT_TABLES),
-            message("project.more_factors.remedy"),
+            "project.more_than",
+            "project.more_factors.remedy",
+            most=limits.PROJECT_TABLES,
         )
     for old in catalogue.redirects.keys() - shipped.redirects.keys():
-        writer.refuse(
-            "catalogue",
-            old,
-            *with_remedy("project.own_redirect"),
-        )
+        writer.refuse("catalogue", old, "project.own_redirect")
     substitute = [
         {"old": old, "new": new, "note": note}
         for old, (new, note) in catalogue.substitutions.items()
@@ -59,5 +54,5 @@ def _own_rows(catalogue: FactorCatalogue, shipped: FactorCatalogue) -> tuple[pd.
     return own[~is_twice[len(shipped) :]], True
 
 
-def _cells(row: dict[Any, Any]) -> dict[str, Any]:
+def _cells(row: dict[object, object]) -> dict[str, object]:
     return {str(name): cell for name, cell in row.items() if not (pd.isna(cell) or cell == "")}

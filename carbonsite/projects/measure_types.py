@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from importlib import import_module
-from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from ..errors import CarbonsiteError, InputError
 from ..messages import Joined, message
 from ..units.records import problem_and_remedy
-from .problems import UNREAD, FileProblems, problems_of
+from .problems import UNREAD, FileProblems, ProblemRow, problems_of
 from .quantities import QuantityReader
 from .toml_positions import KeyPath
 from .vocabulary import MEASURES, estimated
@@ -37,7 +37,7 @@ class MeasureReader:
         self.problems: FileProblems = quantities.problems
         self.plugins = plugins
 
-    def read(self, table: Mapping[str, Any], path: KeyPath) -> Any:
+    def read(self, table: Mapping[str, object], path: KeyPath) -> object:
         """The measure; `UNREAD` if it cannot be read."""
         if "type" not in table:
             lines = {problem["row"] for problem in self.problems.entries}
@@ -50,50 +50,33 @@ class MeasureReader:
             return UNREAD
         fields = {key: value for key, value in table.items() if key != "type"}
         if issubclass(kind, BaseModel):
-            known = self._known(kind, fields, path, str(table["type"]))
-            name = table.get("name") or getattr(kind.model_fields.get("name"), "default", "")
-            values = {
-                key: self._field(kind, key, value, (*path, key), f"{name}: {key}")
-                for key, value in known.items()
-            }
-            if len(known) < len(fields):
-                return UNREAD
+            of_class: Mapping[str, FieldInfo | None] = kind.model_fields
+            default = getattr(of_class.get("name"), "default", "")
         else:
-            name = table.get("name") or kind.__name__
-            values = {
-                key: self._own_field(value, (*path, key), f"{name}: {key}")
-                for key, value in fields.items()
-            }
-        if any(value is UNREAD for value in values.values()):
+            of_class, default = dict.fromkeys(fields), kind.__name__
+        of_type = message("project.kind.field_of_measure", type=str(table["type"]))
+        are_known = self.problems.are_known(fields, of_class, path, of_type)
+        name = table.get("name") or default
+        values = {
+            key: self.quantities.read(value, (*path, key), f"{name}: {key}")
+            if self._is_estimate(value, of_class[key])
+            else value
+            for key, value in fields.items()
+            if key in of_class
+        }
+        if not are_known or any(value is UNREAD for value in values.values()):
             return UNREAD
         return self._made(kind, values, path)
 
-    def _known(
-        self, kind: type[BaseModel], fields: dict[str, Any], path: KeyPath, type_name: str
-    ) -> dict[str, Any]:
-        """The fields that a class has; the others are noted."""
-        for key in fields.keys() - kind.model_fields.keys():
-            self.problems.add_unknown(
-                (*path, key),
-                key,
-                kind.model_fields,
-                message("project.kind.field_of_measure", type=type_name),
-            )
-        return {key: value for key, value in fields.items() if key in kind.model_fields}
+    def _is_estimate(self, value: object, field: FieldInfo | None) -> bool:
+        """True if a field is an assumption; one that is not declared, if written like one."""
+        if field is not None:
+            return estimated(field) is not None
+        if isinstance(value, dict):
+            return "value" in value or "function" in value
+        return isinstance(value, str) and self.quantities.defines(value)
 
-    def _field(self, kind: type[BaseModel], key: str, value: Any, path: KeyPath, name: str) -> Any:
-        """A field as its class takes it: quantities read, all else as it is written."""
-        is_estimate = estimated(kind.model_fields[key])
-        return self.quantities.read(value, path, name) if is_estimate else value
-
-    def _own_field(self, value: Any, path: KeyPath, name: str) -> Any:
-        """A field of a class that does not declare its fields: an estimate if written like one."""
-        is_estimate = (isinstance(value, dict) and ("value" in value or "function" in value)) or (
-            isinstance(value, str) and self.quantities.defines(value)
-        )
-        return self.quantities.read(value, path, name) if is_estimate else value
-
-    def _made(self, kind: Any, fields: dict[str, Any], path: KeyPath) -> Any:
+    def _made(self, kind: type, fields: dict[str, object], path: KeyPath) -> object:
         try:
             measure = kind(**fields)
         except CarbonsiteError as error:
@@ -114,22 +97,23 @@ class MeasureReader:
             )
         return UNREAD
 
-    def _class(self, name: Any, path: KeyPath) -> Any:
+    def _class(self, name: object, path: KeyPath) -> type | None:
         """The class of a measure: a shipped one, or with plugins the user's own by import path."""
-        if isinstance(name, str) and name in MEASURES:
-            return MEASURES[name]
-        own = _OWN_CLASS.fullmatch(name) if isinstance(name, str) else None
+        text = name if isinstance(name, str) else ""
+        if text in MEASURES:
+            return MEASURES[text]
+        own = _OWN_CLASS.fullmatch(text)
         if own is None:
             self.problems.add_unknown(path, name, MEASURES, message("project.kind.measure"))
             return None
         if not self.plugins:
             self.problems.note(path, name, "project.own_code")
             return None
-        return self._imported(name, own, path)
+        return self._imported(text, own, path)
 
-    def _imported(self, name: str, own: re.Match[str], path: KeyPath) -> Any:
+    def _imported(self, name: str, own: re.Match[str], path: KeyPath) -> type | None:
         try:
-            kind: Any = import_module(own["module"])
+            kind: object = import_module(own["module"])
             for part in own["name"].split("."):
                 kind = getattr(kind, part)
         except (ImportError, AttributeError) as error:
@@ -143,7 +127,7 @@ class MeasureReader:
 
 def at_measures(
     error: InputError,
-    measures: Iterable[Any],
+    measures: Iterable[object],
     problems: FileProblems,
     rows: Mapping[str, KeyPath],
     array: str = "measures",
@@ -184,7 +168,7 @@ def _at_row(row: KeyPath, column: str) -> KeyPath:
 
 
 def _at_measure(
-    problem: Mapping[Any, Any], where: str, keys: Mapping[str, KeyPath], measures: list[Any]
+    problem: ProblemRow, where: str, keys: Mapping[str, KeyPath], measures: list[object]
 ) -> KeyPath:
     """The key of a measure, or of its field, that a problem names; else its column."""
     column = str(problem["column"])

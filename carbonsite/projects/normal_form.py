@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Protocol
+from typing import Protocol
 
 import pandas as pd
 
@@ -31,14 +31,14 @@ class ProjectContent(Protocol):
     @property
     def sources(self) -> Mapping[str, Source]: ...
     @property
-    def assumptions(self) -> Mapping[str, Any]: ...
+    def assumptions(self) -> Mapping[str, Assumption]: ...
     @property
-    def derived(self) -> Mapping[str, Any]: ...
+    def derived(self) -> Mapping[str, Estimate]: ...
     @property
     def uncovered(self) -> pd.DataFrame: ...
 
 
-def content_of(project: ProjectContent) -> list[Any]:
+def content_of(project: ProjectContent) -> list[object]:
     """Everything that two equal projects have in common."""
     scenario = project.scenario
     return [
@@ -61,14 +61,14 @@ def content_of(project: ProjectContent) -> list[Any]:
     ]
 
 
-def rows_of(project: ProjectContent) -> Iterator[dict[str, Any]]:
+def rows_of(project: ProjectContent) -> Iterator[dict[str, object]]:
     """The rows of the baseline without their blank cells."""
     for row in project.scenario.baseline.to_dict("records"):
         cells = {str(name): _plain(cell) for name, cell in row.items() if not is_blank(cell)}
         yield {**cells, "unit": str(as_unit(row["unit"]))}
 
 
-def is_blank(cell: Any) -> bool:
+def is_blank(cell: object) -> bool:
     """True if a cell of a table is None, an empty text or not a number."""
     return (
         cell is None
@@ -77,7 +77,7 @@ def is_blank(cell: Any) -> bool:
     )
 
 
-def _plain(cell: Any) -> Any:
+def _plain(cell: object) -> object:
     """A derived amount as its function and arguments; texts among them as quantities."""
     if not isinstance(cell, Derived):
         return cell
@@ -90,7 +90,7 @@ def _plain(cell: Any) -> Any:
     )
 
 
-def _quantity(argument: Any) -> Any:
+def _quantity(argument: object) -> object:
     try:
         return Q(argument) if isinstance(argument, str) else argument
     except UnitError:
@@ -122,7 +122,7 @@ def _used(project: ProjectContent) -> Iterator[Assumption]:
                 yield share
 
 
-def _used_by(measure: Any) -> Iterator[Assumption]:
+def _used_by(measure: object) -> Iterator[Assumption]:
     chosen = getattr(measure, "model_fields_set", None)
     estimates = {**estimates_of(measure), "cost": getattr(measure, "cost", None)}
     for name, estimate in estimates.items():
@@ -131,7 +131,7 @@ def _used_by(measure: Any) -> Iterator[Assumption]:
             yield from estimate.assumptions.values()
 
 
-def is_bare(estimate: Any, name: str) -> bool:
+def is_bare(estimate: object, name: str) -> bool:
     """True if an assumption is the bare value that a field of this name was given."""
     return (
         isinstance(estimate, Assumption)

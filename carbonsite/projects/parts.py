@@ -16,10 +16,10 @@ from ..factors.findings import findings_in
 from ..factors.rows import factor_of
 from ..messages import Joined, message
 from ..scenarios.claim import Claim
-from ..units import Estimate, Q
+from ..units import Estimate, Q, Quantity
 from ..units.areas import areas_of as checked_areas
 from .paths import Folder
-from .problems import UNREAD, FileProblems, problems_of
+from .problems import UNREAD, FileProblems, ProblemRow, Unread, in_table, problems_of
 from .quantities import QuantityReader
 from .table_forms import BasisForm, CatalogueForm, ClaimForm, FactorFileForm
 from .toml_positions import KeyPath
@@ -57,7 +57,7 @@ def _share(share: Any) -> Any:
     return share.value if is_derived else share
 
 
-def areas_of(areas: Sequence[str], problems: FileProblems) -> tuple[Any, ...]:
+def areas_of(areas: Sequence[str], problems: FileProblems) -> tuple[Quantity, ...]:
     """The areas, each of a type of its own."""
     quantities = []
     for place, text in enumerate(areas):
@@ -70,14 +70,14 @@ def areas_of(areas: Sequence[str], problems: FileProblems) -> tuple[Any, ...]:
     except InputError as error:
         texts = [str(quantity) for quantity in quantities]
         for problem in problems_of(error):
-            place = texts.index(problem["value"]) if len(texts) == len(areas) else 0
+            place = texts.index(str(problem["value"])) if len(texts) == len(areas) else 0
             problems.add(("areas", place), problem["value"], problem["problem"], problem["remedy"])
         return ()
 
 
 def catalogue_of(
     form: CatalogueForm,
-    factors: Sequence[Mapping[str, Any]],
+    factors: Sequence[Mapping[str, object]],
     folder: Folder,
     quantities: QuantityReader,
 ) -> FactorCatalogue:
@@ -137,35 +137,28 @@ def _with(
         return catalogue
 
 
-def _at_factor(problem: Mapping[Any, Any], where: str) -> tuple[KeyPath, str]:
+def _at_factor(problem: ProblemRow, where: str) -> tuple[KeyPath, str]:
     """The field that a problem comes from; of a row in a file, the problem with its place there."""
     column = str(problem["column"])
     if problem["row"] == "":
         return (column,) if column else (), problem["problem"]
-    return (), message(
-        f"project.table_problem.row{'_column' if column else ''}",
-        where=where,
-        row=problem["row"],
-        column=column,
-        problem=problem["problem"],
-    )
+    return (), in_table(where, problem, column)
 
 
-def _factor(table: Mapping[str, Any], path: KeyPath, quantities: QuantityReader) -> FactorCatalogue:
+def _factor(
+    table: Mapping[str, object], path: KeyPath, quantities: QuantityReader
+) -> FactorCatalogue:
     """One row of the catalogue, written as a table; `source` may name one of the file's."""
     if not table:
         return FactorCatalogue()
     known = [*FACTOR_COLUMNS, FINDINGS, "source"]
-    unknown = [key for key in table if key not in known]
-    for key in unknown:
-        quantities.problems.add_unknown(
-            (*path, key), key, known, message("project.kind.column_of_factor")
-        )
-    cells = {key: as_text(value) for key, value in table.items() if key != "source"}
+    kind = message("project.kind.column_of_factor")
+    are_known = quantities.problems.are_known(table, known, path, kind)
+    cells: dict[str, Any] = {key: as_text(value) for key, value in table.items() if key != "source"}
     source = (
         quantities.sources.read(table["source"], (*path, "source")) if "source" in table else None
     )
-    if unknown or source is UNREAD:
+    if not are_known or isinstance(source, Unread):
         return FactorCatalogue()
     fields = {} if source is None else {name: getattr(source, name) for name in SOURCE_COLUMNS}
     findings = findings_in([cells.get("factor", "")], [cells.pop(FINDINGS, "")])
@@ -173,7 +166,7 @@ def _factor(table: Mapping[str, Any], path: KeyPath, quantities: QuantityReader)
 
 
 def claim_of(
-    table: dict[str, Any],
+    table: dict[str, object],
     path: KeyPath,
     quantities: QuantityReader,
     measures: Sequence[str] | None,
@@ -189,7 +182,7 @@ def claim_of(
     form = fitted(ClaimForm, table, path, problems)
     if not isinstance(form, ClaimForm):
         return None
-    source = quantities.sources.read(form.source, (*path, "source"))
+    source: Any = quantities.sources.read(form.source, (*path, "source"))
     if measures is not None:
         check_names(form.includes or (), (*path, "includes"), measures, problems)
     try:

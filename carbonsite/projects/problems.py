@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from ..errors import CarbonsiteError, InputError
 from ..messages import Joined, Message, message
 from ..messages.near_names import near_names
+from ..messages.problems import Problem
 from .toml_positions import KeyPath
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _NAMES_SHOWN = 12
+
+
+class ProblemRow(Problem):
+    """A problem with the line of a file, or the row of a table, that it is on."""
+
+    row: Any
 
 
 class Unread:
@@ -58,7 +65,7 @@ class FileProblems:
     def __init__(self, name: str, lines: Mapping[KeyPath, int]) -> None:
         self.name = name
         self.lines = lines
-        self.entries: list[dict[str, Any]] = []
+        self.entries: list[ProblemRow] = []
 
     def line(self, path: KeyPath) -> int | str:
         """The line of a key; of a missing one, the line of the table that should have it."""
@@ -67,8 +74,15 @@ class FileProblems:
 
     def add(self, path: KeyPath, value: object, problem: str, remedy: str = "") -> None:
         """Note one problem of one key."""
-        cell = {"row": self.line(path), "column": dotted(path), "value": shown(value)}
-        self.entries.append({**cell, "problem": problem, "remedy": remedy})
+        self.entries.append(
+            ProblemRow(
+                row=self.line(path),
+                column=dotted(path),
+                value=shown(value),
+                problem=problem,
+                remedy=remedy,
+            )
+        )
 
     def note(
         self, path: KeyPath, value: object, key: str, remedy: str = "", /, **values: object
@@ -112,6 +126,22 @@ class FileProblems:
         remedy = near_names(name, names, _listed(names))
         self.add(path, name, message("project.unknown", kind=kind), remedy)
 
+    def are_known(
+        self, keys: Iterable[str], known: Collection[str], path: KeyPath, kind: str
+    ) -> bool:
+        """True if a table has known keys only; the others are noted, by the kind of all."""
+        unknown = [key for key in keys if key not in known]
+        for key in unknown:
+            self.add_unknown((*path, key), key, known, kind)
+        return not unknown
+
+    def are_texts(self, table: Mapping[str, object], keys: Iterable[str], path: KeyPath) -> bool:
+        """True if those of these keys that a table has are texts; the others are noted."""
+        wrong = [key for key in keys if not isinstance(table.get(key, ""), str)]
+        for key in wrong:
+            self.note((*path, key), table[key], "project.not_text")
+        return not wrong
+
     def raise_if_any(self) -> None:
         """Raise one error with every problem, in the order of the lines.
 
@@ -124,11 +154,23 @@ class FileProblems:
             raise InputError.of(file_heading(self.name), problems)
 
 
-def problems_of(error: InputError) -> list[dict[Any, Any]]:
+def problems_of(error: InputError) -> list[ProblemRow]:
     """The problems of an error, blank where a field is missing."""
     table = error.problems.astype(object)
-    rows: list[dict[Any, Any]] = table.where(table.notna(), "").to_dict("records")
+    rows: list[ProblemRow] = table.where(table.notna(), "").to_dict("records")
     return rows
+
+
+def in_table(where: str, problem: ProblemRow, column: str) -> Message:
+    """A problem of a table with its place there, and its column unless that is blank."""
+    key = "whole" if problem["row"] == "" else "row"
+    return message(
+        f"project.table_problem.{key}{'_column' if column else ''}",
+        where=where,
+        row=problem["row"],
+        column=column,
+        problem=problem["problem"],
+    )
 
 
 def _listed(names: list[str]) -> Message:

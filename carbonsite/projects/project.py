@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -16,12 +15,15 @@ from ..inputs.reading.skipped_rows import LEFT_COLUMNS
 from ..messages.arguments import require
 from ..scenarios.claim import Claim
 from ..scenarios.scenario import Scenario
+from ..units import Estimate
+from ..units.assumption import Assumption
 from ..units.source import Source
 from .measure_types import at_measures
 from .normal_form import content_of
 from .problems import FileProblems, file_heading
 from .reading import read_parts
 from .tables import FINDING_COLUMNS, uncovered_of
+from .toml_positions import KeyPath
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,14 +74,14 @@ class Project:
     sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     outputs: tuple[str, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
-    assumptions: Mapping[str, Any] = field(default_factory=dict)
-    derived: Mapping[str, Any] = field(default_factory=dict)
+    assumptions: Mapping[str, Assumption] = field(default_factory=dict)
+    derived: Mapping[str, Estimate] = field(default_factory=dict)
     left: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(LEFT_COLUMNS)))
     reading_findings: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=list(FINDING_COLUMNS)), repr=False
     )
     folder: Path = field(default_factory=Path, repr=False)
-    places: tuple[str, Mapping[Any, int], Mapping[str, Any]] = field(
+    places: tuple[str, Mapping[KeyPath, int], Mapping[str, KeyPath]] = field(
         default=("", {}, {}), repr=False
     )
 

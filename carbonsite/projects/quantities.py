@@ -9,15 +9,17 @@ from typing import Any
 from .. import limits
 from ..errors import CarbonsiteError, UnitError
 from ..messages import Message, message
-from ..units import Estimate, Q, parse_number
+from ..units import Estimate, Q, Quantity, parse_number
 from ..units.assumption import Assumption
 from ..units.functions import QuantityFunction
-from .problems import UNREAD, FileProblems, shown
+from .problems import UNREAD, FileProblems, Unread, shown
 from .sources import SourceReader
+from .table_forms import Table
 from .toml_positions import KeyPath
 from .vocabulary import FUNCTIONS
 
-ASSUMPTION_KEYS = ("value", "low", "high", "status", "source", "reason", "name")
+_ASSUMPTION_KEYS = ("value", "low", "high", "status", "source", "reason", "name")
+_TEXTS = ("status", "reason", "name")
 
 
 class QuantityReader:
@@ -32,11 +34,11 @@ class QuantityReader:
     def __init__(self, problems: FileProblems, sources: SourceReader) -> None:
         self.problems = problems
         self.sources = sources
-        self._tables: dict[str, tuple[str, Mapping[str, Any]]] = {}
-        self._known: dict[str, Any] = {}
+        self._tables: dict[str, tuple[str, Table]] = {}
+        self._known: dict[str, object] = {}
         self._being_read: list[str] = []
 
-    def define(self, assumptions: Mapping[str, Any], derived: Mapping[str, Any]) -> None:
+    def define(self, assumptions: Mapping[str, Table], derived: Mapping[str, Table]) -> None:
         """Read ``[assumptions]`` and ``[derived]``, in whatever order they use each other."""
         self._tables = {
             **{name: ("derived", table) for name, table in derived.items()},
@@ -57,7 +59,7 @@ class QuantityReader:
         elif looks_like_quantity(name):
             self.problems.note(path, name, "project.name.quantity")
 
-    def all(self, kind: str) -> dict[str, Any]:
+    def all(self, kind: str) -> dict[str, object]:
         """The quantities of ``[assumptions]`` or of ``[derived]`` by name."""
         return {
             name: self._known[name] for name, (where, _) in self._tables.items() if where == kind
@@ -67,7 +69,7 @@ class QuantityReader:
         """True if the file defines a quantity of this name."""
         return name in self._tables
 
-    def named(self, name: str) -> Any:
+    def named(self, name: str) -> object:
         """The assumption or derived quantity of a name that the file defines."""
         if name not in self._known:
             kind, table = self._tables[name]
@@ -92,7 +94,7 @@ class QuantityReader:
             return message("project.chain.circle", chain=chain)
         return message("project.chain.long", count=limits.PROJECT_NESTING, chain=chain)
 
-    def read(self, written: Any, path: KeyPath, name: str) -> Any:
+    def read(self, written: object, path: KeyPath, name: str) -> object:
         """A quantity, wherever one may be written.
 
         Parameters
@@ -127,7 +129,7 @@ class QuantityReader:
             return UNREAD
         return float(written)
 
-    def _text(self, written: str, path: KeyPath) -> Any:
+    def _text(self, written: str, path: KeyPath) -> object:
         if written in self._tables:
             return self.named(written)
         first = written.strip()[:1]
@@ -136,10 +138,14 @@ class QuantityReader:
         self.problems.add_unknown(path, written, self._tables, message("project.kind.quantity"))
         return UNREAD
 
-    def assumption(self, table: Any, path: KeyPath, name: str) -> Any:
+    def assumption(self, table: Mapping[str, Any], path: KeyPath, name: str) -> Assumption | Unread:
         """An assumption from its table: ``{value, low, high, status, source, reason}``."""
-        are_keys_right = self._check_assumption_keys(table, path)
-        texts = {key: table[key] for key in ("status", "reason", "name") if key in table}
+        kind = message("project.kind.key_of_assumption")
+        are_known = self.problems.are_known(table, _ASSUMPTION_KEYS, path, kind)
+        are_texts = self.problems.are_texts(table, _TEXTS, path)
+        if "value" not in table:
+            self.problems.note(path, "", "project.no_value")
+        texts = {key: table[key] for key in _TEXTS if key in table}
         ends = {
             key: self._plain(table[key], (*path, key))
             for key in ("value", "low", "high")
@@ -148,7 +154,8 @@ class QuantityReader:
         source = (
             self.sources.read(table["source"], (*path, "source")) if "source" in table else None
         )
-        if not are_keys_right or any(part is UNREAD for part in (*ends.values(), source)):
+        are_unread = [part is UNREAD for part in (*ends.values(), source)]
+        if not (are_known and are_texts and "value" in table) or any(are_unread):
             return UNREAD
         try:
             return Assumption(**{"name": name, **texts, **ends, "source": source})
@@ -156,33 +163,18 @@ class QuantityReader:
             self.problems.add_error(path, error)
             return UNREAD
 
-    def _check_assumption_keys(self, table: Any, path: KeyPath) -> bool:
-        """True if a table has the keys of an assumption, and texts where they belong."""
-        before = len(self.problems.entries)
-        for key in table:
-            if key not in ASSUMPTION_KEYS:
-                self.problems.add_unknown(
-                    (*path, key), key, ASSUMPTION_KEYS, message("project.kind.key_of_assumption")
-                )
-        if "value" not in table:
-            self.problems.note(path, "", "project.no_value")
-        for key in ("status", "reason", "name"):
-            if key in table and not isinstance(table[key], str):
-                self.problems.note((*path, key), table[key], "project.not_text")
-        return len(self.problems.entries) == before
-
-    def _plain(self, written: Any, path: KeyPath) -> Any:
+    def _plain(self, written: Any, path: KeyPath) -> Quantity | Unread:
         """The value, low or high of an assumption, which cannot be a name; a number is a share."""
         if isinstance(written, int | float) and not isinstance(written, bool):
             number = self.read(written, path, "")
-            return number if number is UNREAD else Q(number, "")
+            return Q(number, "") if isinstance(number, float) else UNREAD
         try:
             return Q(written)
         except UnitError as error:
             self.problems.add_error(path, error, written)
             return UNREAD
 
-    def function(self, table: Mapping[str, Any], path: KeyPath) -> Any:
+    def function(self, table: Mapping[str, object], path: KeyPath) -> object:
         """A quantity from ``{function = "part_of", mass = …, share = …}``, which may be nested."""
         name = table.get("function")
         if not isinstance(name, str) or name not in FUNCTIONS:
@@ -207,15 +199,13 @@ class QuantityReader:
         return self._applied(name, arguments, path)
 
     def _check_arguments(
-        self, name: str, function: QuantityFunction, table: Mapping[str, Any], path: KeyPath
+        self, name: str, function: QuantityFunction, table: Mapping[str, object], path: KeyPath
     ) -> None:
         """Note arguments that a function does not have, and those that are missing."""
         parameters = function.signature.parameters
-        for key in table:
-            if key not in parameters and key != "function":
-                self.problems.add_unknown(
-                    (*path, key), key, parameters, message("project.kind.argument", function=name)
-                )
+        kind = message("project.kind.argument", function=name)
+        arguments = [key for key in table if key != "function"]
+        self.problems.are_known(arguments, parameters, path, kind)
         for key, parameter in parameters.items():
             if parameter.default is parameter.empty and key not in table:
                 self.problems.note(
@@ -227,7 +217,7 @@ class QuantityReader:
                     unit=function.units[key] or "%",
                 )
 
-    def _applied(self, name: str, arguments: dict[str, Any], path: KeyPath) -> Any:
+    def _applied(self, name: str, arguments: dict[str, Any], path: KeyPath) -> object:
         function = FUNCTIONS[name]
         try:
             result = function(**arguments)

@@ -35,7 +35,7 @@ from .toml_positions import TooDeep, key_lines
 from .validation import nesting, shaped
 
 
-def read_toml(path: Path, kind: str = ProjectForm.kind) -> tuple[dict[str, Any], FileProblems]:
+def read_toml(path: Path, kind: str = ProjectForm.kind) -> tuple[dict[str, object], FileProblems]:
     """The content of a TOML file, and the collector of its problems.
 
     Raises
@@ -52,7 +52,7 @@ def read_toml(path: Path, kind: str = ProjectForm.kind) -> tuple[dict[str, Any],
     return parse_toml(text, path)
 
 
-def parse_toml(text: str, path: Path) -> tuple[dict[str, Any], FileProblems]:
+def parse_toml(text: str, path: Path) -> tuple[dict[str, object], FileProblems]:
     """The content of a TOML text, and the collector of its problems."""
     too_deep = with_remedy("project.too_deep", levels=limits.PROJECT_NESTING)
     try:
@@ -173,7 +173,7 @@ class Site:
             return Scenario(**self.settings, baseline=self.table, measures=tuple(measures))
 
     @contextmanager
-    def located(self, measures: Sequence[Any] = (), array: str = "measures") -> Iterator[None]:
+    def located(self, measures: Sequence[object] = (), array: str = "measures") -> Iterator[None]:
         """Gives an error of a scenario or an account the keys that its problems come from."""
         try:
             yield

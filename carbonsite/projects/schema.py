@@ -259,7 +259,7 @@ def _factor() -> Schema:
 
 
 def _object(
-    properties: Mapping[str, Any], required: list[str], description: str, title: str = ""
+    properties: Mapping[str, object], required: list[str], description: str, title: str = ""
 ) -> Schema:
     named = {"title": title} if title else {}
     return {
@@ -272,7 +272,7 @@ def _object(
     }
 
 
-def _summary(documented: type | Callable[..., Any]) -> str:
+def _summary(documented: type | Callable[..., object]) -> str:
     return (documented.__doc__ or "").strip().splitlines()[0]
 
 

@@ -8,10 +8,10 @@ from typing import Any
 from ..errors import CarbonsiteError
 from ..messages import message
 from ..units.source import Source
-from .problems import UNREAD, FileProblems
+from .problems import UNREAD, FileProblems, Unread
 from .toml_positions import KeyPath
 
-SOURCE_KEYS = ("publisher", "document", "year", "locator", "url")
+_KEYS = ("publisher", "document", "year", "locator", "url")
 
 
 class SourceReader:
@@ -29,13 +29,13 @@ class SourceReader:
 
     def __init__(self, problems: FileProblems) -> None:
         self.problems = problems
-        self.named: dict[str, Any] = {}
+        self.named: dict[str, Source | Unread] = {}
 
-    def define(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
+    def define(self, tables: Mapping[str, Mapping[str, object]]) -> None:
         """Read the ``[sources]``."""
         self.named = {name: self.table(table, ("sources", name)) for name, table in tables.items()}
 
-    def read(self, written: Any, path: KeyPath) -> Any:
+    def read(self, written: object, path: KeyPath) -> Source | Unread:
         """A source: the name of one of the ``[sources]``, or a table with its fields."""
         if isinstance(written, str):
             if written not in self.named:
@@ -46,25 +46,16 @@ class SourceReader:
             return UNREAD
         return self.table(written, path)
 
-    def table(self, table: Mapping[str, Any], path: KeyPath) -> Any:
+    def table(self, table: Mapping[str, Any], path: KeyPath) -> Source | Unread:
         """A source from its fields."""
-        are_keys_right = [self._is_right(key, value, path) for key, value in table.items()]
-        if not all(are_keys_right):
+        kind = message("project.kind.field_of_source")
+        are_known = self.problems.are_known(table, _KEYS, path, kind)
+        texts = [key for key in _KEYS if key != "year"]
+        are_texts = self.problems.are_texts(table, texts, path)
+        if not (are_known and are_texts):
             return UNREAD
         try:
             return Source(**{"publisher": "", "document": "", "year": None, "locator": "", **table})
         except CarbonsiteError as error:
             self.problems.add_error(path, error)
             return UNREAD
-
-    def _is_right(self, key: str, value: Any, path: KeyPath) -> bool:
-        """True if a source has this key and its value is a text, or the year."""
-        if key not in SOURCE_KEYS:
-            self.problems.add_unknown(
-                (*path, key), key, SOURCE_KEYS, message("project.kind.field_of_source")
-            )
-            return False
-        if key != "year" and not isinstance(value, str):
-            self.problems.note((*path, key), value, "project.not_text")
-            return False
-        return True

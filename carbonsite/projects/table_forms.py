@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import (
     BaseModel,
@@ -39,22 +39,22 @@ class ReadLater:
     kind: str
 
     def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
+        self, source: object, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
         return handler(source)
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    ) -> dict[str, object]:
         return {"$comment": self.kind}
 
 
-WrittenQuantity = Annotated[Any, ReadLater("Quantity")]
-SourceOrName = Annotated[Any, ReadLater("SourceOrName")]
-Table = dict[str, Any]
+WrittenQuantity = Annotated[object, ReadLater("Quantity")]
+SourceOrName = Annotated[object, ReadLater("SourceOrName")]
+Table = dict[str, object]
 
 
-def _day(value: Any) -> Any:
+def _day(value: object) -> object:
     """A date as TOML has it, or as text; a time of day is refused."""
     if isinstance(value, str):
         try:
@@ -240,7 +240,7 @@ class ActivityFileForm(ClosedTable):
         ),
     ] = None
     columns: Annotated[
-        dict[str, Any],
+        dict[str, object],
         Field(
             description=(
                 "For item, amount, unit, factor or a tag the heading in the file, or the column's"
@@ -269,7 +269,7 @@ class ActivityFileForm(ClosedTable):
         Field(description="Kinds of optional rows that are counted like others."),
     ] = []
     sheet: Annotated[
-        Any,
+        object,
         ReadLater("Sheet"),
         Field(
             description="Of a workbook, one or several; left out, every sheet that has a heading."

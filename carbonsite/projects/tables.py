@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ from ..errors import InputError
 from ..inputs.reading.skipped_rows import LEFT_COLUMNS, NOT_COVERED
 from ..messages import Message, Word, message
 from .paths import Folder
-from .problems import FileProblems, problems_of
+from .problems import FileProblems, in_table, problems_of
 from .table_forms import ActivityFileForm
 from .toml_positions import KeyPath
 from .validation import fitted
@@ -42,7 +42,7 @@ class ActivityFiles:
         self.read_from: list[Path] = []
         self.readings: list[ActivityReading] = []
 
-    def read(self, entry: Mapping[str, Any], path: KeyPath) -> pd.DataFrame | None:
+    def read(self, entry: Mapping[str, object], path: KeyPath) -> pd.DataFrame | None:
         """The activities of one table; None where it cannot be read."""
         from ..inputs.reading.mapping import mapping_of
         from ..inputs.reading.reading import read_activities
@@ -59,19 +59,10 @@ class ActivityFiles:
         if file is None or (form.mapping is not None and mapping is None):
             return None
         self.read_from += [file, *([mapping] if mapping else [])]
-        names = (
-            "columns",
-            "factors",
-            "tags",
-            "kind",
-            "include",
-            "sheet",
-            "decimal",
-            "separator",
-            "heading",
-        )
         options = {
-            name: value for name in names if (value := getattr(form, name)) not in (None, {}, [])
+            name: value
+            for name, value in form
+            if name not in ("file", "mapping") and value not in (None, {}, [])
         }
         try:
             reading = read_activities(file, mapping=mapping_of(mapping, **options))
@@ -89,7 +80,7 @@ class ActivityFiles:
             self.problems.add(
                 (*path, *key),
                 problem["value"],
-                _in_table(error.where, problem, column if key == ("file",) else ""),
+                in_table(error.where, problem, column if key == ("file",) else ""),
                 problem["remedy"],
             )
 
@@ -143,18 +134,6 @@ def _key_of(column: str, form: ActivityFileForm) -> KeyPath:
         return ("columns", column)
     option = column.split(".")[0]
     return (option,) if option in form.model_fields_set else ("file",)
-
-
-def _in_table(where: str, problem: Mapping[str, Any], column: str) -> Message:
-    """A problem of a table with its place there."""
-    key = "row" if problem["row"] != "" else "whole"
-    return message(
-        f"project.table_problem.{key}{'_column' if column else ''}",
-        where=where,
-        row=problem["row"],
-        column=column,
-        problem=problem["problem"],
-    )
 
 
 def _in_file(file: str, sheet: str, detail: str) -> Message:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterator
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from .. import limits
 from ..messages import Joined, Message, message, with_remedy
-from ..units.records import problem_and_remedy
+from ..units.records import options_in, problem_and_remedy
 from .form import SiteForm
 from .problems import FileProblems, shown
 from .table_forms import ClosedTable
@@ -48,7 +49,7 @@ _LISTED = (
 """Tables and arrays whose entries are read one by one."""
 
 
-def shaped(form: type[SiteFormT], content: dict[str, Any], problems: FileProblems) -> SiteFormT:
+def shaped(form: type[SiteFormT], content: dict[str, object], problems: FileProblems) -> SiteFormT:
     """The file in its form; a part that does not fit is noted and left out."""
     if "name" not in content:
         problems.note(("name",), "", "project.missing", "project.missing.name.remedy")
@@ -67,7 +68,7 @@ def shaped(form: type[SiteFormT], content: dict[str, Any], problems: FileProblem
 
 
 def fitted(
-    form: type[TableT], content: dict[str, Any], place: KeyPath, problems: FileProblems
+    form: type[TableT], content: dict[str, object], place: KeyPath, problems: FileProblems
 ) -> TableT | set[KeyPath]:
     """A table in its form; or the keys of the entries that do not fit, each of them noted."""
     try:
@@ -105,7 +106,7 @@ def _key_of(form: type[ClosedTable]) -> Message:
     return message("project.kind.key_of_file", file_kind=kind)
 
 
-def _value(complaint: Any) -> object:
+def _value(complaint: ErrorDetails) -> object:
     """The value of a complaint, as the problem shows it."""
     if complaint["type"] == "missing":
         return ""
@@ -114,7 +115,9 @@ def _value(complaint: Any) -> object:
     return shown(complaint["input"])
 
 
-def _problem_and_remedy(complaint: Any, form: type[ClosedTable], path: KeyPath) -> tuple[str, str]:
+def _problem_and_remedy(
+    complaint: ErrorDetails, form: type[ClosedTable], path: KeyPath
+) -> tuple[str, str]:
     """One of pydantic's complaints in our words, or in its own if we have none."""
     kind = complaint["type"]
     if kind == "missing":
@@ -123,7 +126,7 @@ def _problem_and_remedy(complaint: Any, form: type[ClosedTable], path: KeyPath) 
         most = complaint["ctx"]["max_length"]
         return with_remedy("project.too_many", most=most)
     if kind == "literal_error":
-        options = Joined(map(repr, _options(_annotation(form, path))), "or")
+        options = Joined(map(repr, options_in(_annotation(form, path))), "or")
         return with_remedy("project.not_option", options=options)
     if kind == "string_pattern_mismatch":
         key = "project.not_country" if path[-1] == "country" else "project.not_name"
@@ -134,7 +137,7 @@ def _problem_and_remedy(complaint: Any, form: type[ClosedTable], path: KeyPath) 
     return problem_and_remedy(complaint)
 
 
-def _is_other_alternative(complaint: Any) -> bool:
+def _is_other_alternative(complaint: ErrorDetails) -> bool:
     """True if pydantic tried a table on a text, or a text on a table, and complains of that."""
     is_named = any(part == "str" or _is_form(part) for part in complaint["loc"])
     return is_named and (
@@ -143,7 +146,7 @@ def _is_other_alternative(complaint: Any) -> bool:
     )
 
 
-def _without(value: Any, key: str, wrong: Collection[KeyPath]) -> Any:
+def _without(value: Any, key: str, wrong: Collection[KeyPath]) -> object:
     """A table without its wrong entries; an array has {} in their place, so that places stay."""
     if key not in _LISTED:
         return value
@@ -152,10 +155,10 @@ def _without(value: Any, key: str, wrong: Collection[KeyPath]) -> Any:
     return [{} if (key, place) in wrong else entry for place, entry in enumerate(value)]
 
 
-def _path(location: tuple[Any, ...], content: Any) -> KeyPath:
+def _path(location: tuple[str | int, ...], content: object) -> KeyPath:
     """pydantic's location as keys of the file, without its own names of alternatives."""
     path: KeyPath = ()
-    here = content
+    here: Any = content
     for part in location:
         is_there = (isinstance(here, dict) and part in here) or (
             isinstance(here, list) and isinstance(part, int) and part < len(here)
@@ -167,18 +170,18 @@ def _path(location: tuple[Any, ...], content: Any) -> KeyPath:
     return path
 
 
-def _is_form(name: Any) -> bool:
+def _is_form(name: object) -> bool:
     """True if pydantic calls an alternative that is a table by this name."""
     return isinstance(name, str) and name.endswith("Form")
 
 
-def known_keys(form: Any, path: KeyPath) -> tuple[str, ...]:
+def known_keys(form: object, path: KeyPath) -> tuple[str, ...]:
     """The keys that a table within a form may have."""
     table = next(iter(_forms_in(_annotation(form, path))), None)
     return () if table is None else tuple(table.model_fields)
 
 
-def _annotation(form: Any, path: KeyPath) -> Any:
+def _annotation(form: object, path: KeyPath) -> object:
     """The type of a key within a form."""
     for part in path:
         if get_origin(form) in (dict, list):
@@ -190,16 +193,7 @@ def _annotation(form: Any, path: KeyPath) -> Any:
     return form
 
 
-def _options(annotation: Any) -> Iterator[Any]:
-    """Values of every `Literal` within a type."""
-    if get_origin(annotation) is Literal:
-        yield from get_args(annotation)
-        return
-    for part in get_args(annotation):
-        yield from _options(part)
-
-
-def _forms_in(annotation: Any) -> Iterator[type[ClosedTable]]:
+def _forms_in(annotation: object) -> Iterator[type[ClosedTable]]:
     if isinstance(annotation, type) and issubclass(annotation, ClosedTable):
         yield annotation
     for part in get_args(annotation):
@@ -219,7 +213,8 @@ def nesting(content: Any) -> int:
     return deepest
 
 
-def as_text(value: Any) -> Any:
+def as_text(value: object) -> object:
     """A date as the text that a tag has; any other value as it is."""
-    is_day = isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
-    return value.isoformat() if is_day else value
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return value.isoformat()
+    return value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, get_args
+from typing import get_args
 
 import pandas as pd
 from pydantic.fields import FieldInfo
@@ -17,7 +17,7 @@ from ..units.assumption_fields import Estimated
 from ..units.conversion_paths import CONVERTING_PROPERTIES
 from ..units.functions import QuantityFunction
 
-_PUBLIC: dict[str, Any] = {name: getattr(measures, name) for name in measures.__all__}
+_PUBLIC: dict[str, object] = {name: getattr(measures, name) for name in measures.__all__}
 
 MEASURES: dict[str, type[SiteMeasure]] = {
     name: kind
@@ -69,7 +69,7 @@ def estimated(field: FieldInfo) -> Estimated | None:
     return next((mark for mark in marks if isinstance(mark, Estimated)), None)
 
 
-def described(documented: Any) -> dict[str, str]:
+def described(documented: object) -> dict[str, str]:
     """The description of each parameter in the numpydoc section `Parameters`, as one line.
 
     Examples

@@ -14,7 +14,7 @@ import tomlkit
 from ..accounting.acceptance import Acceptance
 from ..errors import InputError
 from ..factors.basis import Basis
-from ..messages import Message, message, with_remedy
+from ..messages import Message, message
 from ..scenarios.claim import Claim
 from ..spreadsheets.files.writing import whole_file
 from ..units.assumption import Assumption
@@ -50,7 +50,7 @@ def project_text(project: ProjectContent) -> str:
     return toml_of(tables, message("project.project", name=project.scenario.name))
 
 
-def toml_of(tables: Mapping[str, Any], where: str) -> str:
+def toml_of(tables: Mapping[str, object], where: str) -> str:
     """Tables as TOML that reads back equal; `where` is the heading of an error.
 
     Raises
@@ -86,7 +86,7 @@ class _ProjectTables:
         }
         self.writer = TomlWriter(derived, assumptions_of(project), project.sources)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """The whole file.
 
         Raises
@@ -96,9 +96,7 @@ class _ProjectTables:
         project, scenario = self.project, self.project.scenario
         if len(project.uncovered):
             self.writer.refuse(
-                "left",
-                message("project.rows", count=len(project.uncovered)),
-                *with_remedy("project.unread_rows"),
+                "left", message("project.rows", count=len(project.uncovered)), "project.unread_rows"
             )
         tables = {
             "name": scenario.name,
@@ -133,7 +131,7 @@ class _ProjectTables:
             )
         return {key: value for key, value in tables.items() if value not in (None, [], {}, "")}
 
-    def _assumptions(self) -> dict[str, Any]:
+    def _assumptions(self) -> dict[str, object]:
         for name in self.writer.assumptions:
             self.writer.check_name(name, f"assumptions.{name}")
         return {
@@ -141,7 +139,7 @@ class _ProjectTables:
             for name, assumption in self.writer.assumptions.items()
         }
 
-    def _chosen_basis(self) -> Any:
+    def _chosen_basis(self) -> object:
         basis, bases = self.project.scenario.basis, self.project.scenario.bases
         if basis is None:
             return None
@@ -153,7 +151,7 @@ class _ProjectTables:
             or {"country": basis.country}
         )
 
-    def _basis(self, basis: Basis) -> dict[str, Any]:
+    def _basis(self, basis: Basis) -> dict[str, object]:
         default = Basis()
         options = {
             name: str(getattr(basis, name))
@@ -169,21 +167,23 @@ class _ProjectTables:
         return {**options, **year, **shares}
 
     @staticmethod
-    def _acceptance(accepted: Acceptance) -> dict[str, Any]:
+    def _acceptance(accepted: Acceptance) -> dict[str, object]:
         values = dataclasses.asdict(accepted)
         return {name: value for name, value in values.items() if value != ""}
 
-    def _claim(self, claim: Claim) -> dict[str, Any]:
-        table = {"amount": claim.text, "source": self.writer.source(claim.source)}
-        boundary = {} if claim.boundary is None else {"boundary": claim.boundary.value}
-        includes = {} if claim.includes is None else {"includes": list(claim.includes)}
-        electricity = {} if claim.electricity is None else {"electricity": claim.electricity}
-        scope = {
-            name: list(words) for name in ("modules", "elements") if (words := getattr(claim, name))
+    def _claim(self, claim: Claim) -> dict[str, object]:
+        table = {
+            "amount": claim.text,
+            "source": self.writer.source(claim.source),
+            "boundary": None if claim.boundary is None else claim.boundary.value,
+            "includes": None if claim.includes is None else list(claim.includes),
+            "electricity": claim.electricity,
+            "modules": list(claim.modules) or None,
+            "elements": list(claim.elements) or None,
         }
-        return {**table, **boundary, **includes, **electricity, **scope}
+        return {name: value for name, value in table.items() if value is not None}
 
-    def _measure(self, measure: Any, key: str) -> dict[str, Any]:
+    def _measure(self, measure: Any, key: str) -> dict[str, object]:
         kind = self.writer.class_name(type(measure), key)
         model = getattr(type(measure), "model_fields", None)
         if model is not None:
@@ -191,7 +191,7 @@ class _ProjectTables:
         elif dataclasses.is_dataclass(measure):
             chosen = [field.name for field in dataclasses.fields(measure) if field.init]
         else:
-            self.writer.refuse(key, kind, *with_remedy("project.class_fields"))
+            self.writer.refuse(key, kind, "project.class_fields")
             return {}
         fields = {
             name: self.writer.field(value, name, f"{key}.{name}")
@@ -201,7 +201,7 @@ class _ProjectTables:
         return {"type": kind, **fields}
 
 
-def _document(tables: Mapping[str, Any]) -> tomlkit.TOMLDocument:
+def _document(tables: Mapping[str, object]) -> tomlkit.TOMLDocument:
     """The tables in the order of the file, large ones under a heading, small ones in one line."""
     document = tomlkit.document()
     for key, value in tables.items():
@@ -222,14 +222,14 @@ def _document(tables: Mapping[str, Any]) -> tomlkit.TOMLDocument:
     return document
 
 
-def _table(values: Mapping[str, Any]) -> Any:
+def _table(values: Mapping[str, object]) -> object:
     table = tomlkit.table()
     for key, value in values.items():
         table.add(key, _item(value))
     return table
 
 
-def _item(value: Any) -> Any:
+def _item(value: object) -> object:
     """A value in one line; a long array in several."""
     if isinstance(value, dict):
         table = tomlkit.inline_table()

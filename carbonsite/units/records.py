@@ -84,7 +84,7 @@ def _problem_and_remedy(complaint: ErrorDetails, kind: type[BaseModel]) -> tuple
         return message("fields.unknown"), near_names(complaint["loc"][-1], known, there)
     if sort in ("literal_error", "enum"):
         field = kind.model_fields.get(str(complaint["loc"][0]))
-        options = list(_options(field.annotation if field else None))
+        options = list(options_in(field.annotation if field else None))
         choices = Joined(map(repr, options), "or") if options else complaint["ctx"]["expected"]
         return with_remedy("fields.not_option", options=choices)
     if sort in _KEYS:
@@ -93,7 +93,7 @@ def _problem_and_remedy(complaint: ErrorDetails, kind: type[BaseModel]) -> tuple
     return problem_and_remedy(complaint)
 
 
-def _options(annotation: object) -> Iterator[object]:
+def options_in(annotation: object) -> Iterator[object]:
     """The values of every `Literal` and enumeration within a type."""
     if get_origin(annotation) is Literal:
         yield from get_args(annotation)
@@ -101,7 +101,7 @@ def _options(annotation: object) -> Iterator[object]:
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         yield from (option.value for option in annotation)
     for part in get_args(annotation):
-        yield from _options(part)
+        yield from options_in(part)
 
 
 def problem_and_remedy(error: ErrorDetails) -> tuple[str, str]:
