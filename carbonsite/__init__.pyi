@@ -8,9 +8,9 @@ from . import units as units
 from .accounting.acceptance import Acceptance as Acceptance
 from .accounting.account import Account as Account
 from .accounting.account import account as account
-from .accounting.account import emissions as emissions
 from .accounting.compare import Difference as Difference
 from .accounting.compare import diff as diff
+from .accounting.one_amount import emissions as emissions
 from .accounting.under_bases import accounts as accounts
 from .analysis.options import Options as Options
 from .analysis.shapley import Attribution as Attribution
@@ -39,6 +39,7 @@ from .factors.epd.result import Epds as Epds
 from .factors.factor import EmissionFactor as EmissionFactor
 from .factors.publishers.published import PublishedFactors as PublishedFactors
 from .factors.publishers.reading import read_factors as read_factors
+from .inputs.periods import Period as Period
 from .inputs.reading.mapping import ActivityMapping as ActivityMapping
 from .inputs.reading.reading import ActivityReading as ActivityReading
 from .inputs.reading.reading import read_activities as read_activities

@@ -65,6 +65,10 @@ class Indicator(StrEnum):
 INDICATORS = tuple(indicator.value for indicator in Indicator)
 
 
+Subject: TypeAlias = Literal["building", "site", "fleet", "town", "project"]
+"""What an account is of; accounts of different subjects are never added."""
+
+
 class AreaType(StrEnum):
     """Floor area that a number per square metre refers to: gross (BTA) or usable (BRA)."""
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbonsite.units.dates import AmbiguousDayError, DayOrder, Period, period_of
+from carbonsite.units.dates import AmbiguousDayError, DatePeriod, DayOrder, period_of
 
 DAYS = st.dates(datetime.date(1950, 1, 1), datetime.date(2090, 12, 31))
 
@@ -93,14 +93,14 @@ def test_a_day_that_may_be_two_is_not_guessed() -> None:
 
 @given(DAYS, DAYS)
 def test_a_period_reads_back_from_its_text(one: datetime.date, other: datetime.date) -> None:
-    period = Period(min(one, other), max(one, other))
+    period = DatePeriod(min(one, other), max(one, other))
     assert period_of(str(period)) == period
     assert period.year.startswith(str(period.first.year))
 
 
 @given(DAYS)
 def test_a_day_lies_in_its_month_and_its_year(day: datetime.date) -> None:
-    period = Period(day, day)
+    period = DatePeriod(day, day)
     month, year = period_of(period.month), period_of(period.year)
     assert month is not None and year is not None
     assert year.first <= month.first <= day <= month.last <= year.last

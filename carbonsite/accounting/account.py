@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import get_args
 
-import numpy as np
 import pandas as pd
 
 from ..display import html_table
-from ..errors import InputError, UnitError
+from ..errors import InputError
 from ..factors.basis import Basis, Boundary
 from ..factors.catalogue import FactorCatalogue
-from ..factors.generic import ELECTRICITY, GENERIC_NAMES
-from ..factors.integrity import digest_of
-from ..lifecycle import INDICATORS, Indicator, IndicatorWord
-from ..messages import Joined, with_remedy
-from ..messages.arguments import require
-from ..units import Q, Quantity
+from ..factors.generic import ELECTRICITY
+from ..inputs.periods import Period, varying_names
+from ..lifecycle import Indicator, IndicatorWord, Subject
+from ..messages import Joined, message
+from ..messages.arguments import listed, require
+from ..messages.problems import refusal
+from ..units import Quantity
+from ..units.areas import areas_of
 from .acceptance import Acceptance, acceptances_in, accepting
-from .accounted import Accounted
 from .beyond_obligation import check_documents
 from .checks import as_date
 from .coded_activities import code_activities
 from .findings import findings_of, refuse_under_strict, undeclared_of
-from .grouping import sums_by
 from .indicator import choose_indicator
-from .lines import lines_of
+from .joining import joined
 from .resolution import resolve
+from .summed_account import SummedAccount
 
 
 @dataclass(frozen=True, eq=False)
-class Account(Accounted):
+class Account(SummedAccount):
     """What the activities emit: line items, totals, and what is not known.
 
     Attributes
@@ -51,39 +51,20 @@ class Account(Accounted):
 
     accepted: tuple[Acceptance, ...] = ()
 
-    @property
-    def total(self) -> Quantity:
-        """Sum of the indicator over the lines that are `counted` [kgCO2e].
-
-        D lies beyond the system boundary and is never added in.
-        """
-        values, _, _, entry = self.values([])
-        counted = self.resolution.counted[entry]
-        return Quantity(float(values[counted, INDICATORS.index(self.indicator)].sum()), "kgCO2e")
-
-    def by(self, *columns: str, partial: bool = False) -> pd.DataFrame:
-        """Sums of every indicator [kgCO2e] by columns of the lines, in their order.
-
-        Parameters
-        ----------
-        *columns : str
-            Such as ``"module", "element"``. With ``"module"`` among them D has rows of its own,
-            else it is left out.
-        partial : bool
-            Sum the declared numbers, and add how many rows they cover. Otherwise a group with an
-            undeclared number is NaN.
+    def __add__(self, other: Account) -> Account:
+        """The account of the rows of both, which are accounted alike and have no row in common.
 
         Raises
         ------
         InputError
-            Where a column is not one of the lines.
+            If the two differ in subject, basis, indicator, period, date or areas, or have a row
+            with one id and one source in common.
         """
-        return sums_by(self, columns, partial=partial)
-
-    @cached_property
-    def lines(self) -> pd.DataFrame:
-        """Line items: activity, conversion, factor and emissions of each. The audit trail."""
-        return lines_of(self)
+        table, catalogue = joined(self, other)
+        settings = (self.basis, self.indicator, self.date)
+        accepted = dict.fromkeys((*self.accepted, *other.accepted))
+        whole = account(table, catalogue, *settings, accepted=accepted, period=self.period)
+        return replace(whole, areas=self.areas, subject=self.subject)
 
     @cached_property
     def undeclared(self) -> pd.DataFrame:
@@ -107,26 +88,6 @@ class Account(Accounted):
             return str(error.problems["problem"].iloc[0])
         return "" if beside is None else f"{beside.total:.0f}"
 
-    @cached_property
-    def factors(self) -> pd.DataFrame:
-        """Rows of the catalogue that the lines use."""
-        return self.catalogue.table.frame.iloc[np.unique(self.resolution.row)].reset_index(
-            drop=True
-        )
-
-    @cached_property
-    def digest(self) -> str:
-        """sha256 over the activities, the factors used, the basis, the date and the indicator."""
-        text = self.reading.table.astype(str).to_csv(index=False, lineterminator="\n")
-        parts = (
-            text,
-            digest_of(self.factors, self.catalogue.substitutions),
-            repr(self.basis),
-            str(self.date),
-            self.indicator,
-        )
-        return hashlib.sha256("\x1e".join(parts).encode(errors="surrogatepass")).hexdigest()
-
     def __repr__(self) -> str:
         beside = f"; location-based: {self._beside}" if self._beside else ""
         counts = f"{len(self.reading.table)} activities, {self.indicator}"
@@ -144,6 +105,9 @@ def account(
     date: str | datetime.date | None = None,
     strict: bool = False,
     accepted: Iterable[Acceptance] = (),
+    period: Period | None = None,
+    areas: Iterable[str | Quantity] = (),
+    subject: Subject = "building",
 ) -> Account:
     """Account of activities: each line has the emissions of one row of the catalogue.
 
@@ -163,6 +127,12 @@ def account(
         of a finding, accepted or not.
     accepted : iterable of Acceptance, optional
         Findings that somebody has accepted.
+    period : Period, optional
+        Calendar years of the amounts that are stated per year, such as ``"5000 kWh/year"``.
+    areas : iterable of str or Quantity, optional
+        With their types, such as ``["5000 m2 BTA", "4600 m2 heated"]``; users too, ``"32 users"``.
+    subject : {"building", "site", "fleet", "town", "project"}
+        What it is of; accounts of different subjects are never added.
 
     Returns
     -------
@@ -180,10 +150,21 @@ def account(
     >>> print(f"{account(activities, cs.FactorCatalogue.default()).total:.0f}")
     98824 kgCO2e
     """
-    result = _account(activities, catalogue, basis, indicator, date, needs_module=True)
+    if subject not in get_args(Subject):
+        remedy = message("remedy.write_one_of", choices=Joined(get_args(Subject)))
+        raise refusal("account", "subject", subject, "accounting.not_a_subject", remedy)
+    result = account_of(
+        activities, catalogue, basis, indicator, date, needs_module=True, period=period
+    )
+    result = replace(
+        result,
+        accepted=acceptances_in(accepted, "account"),
+        areas=areas_of(*listed(areas, "account", "areas")),
+        subject=subject,
+    )
     if strict:
         refuse_under_strict(result.findings)
-    return replace(result, accepted=acceptances_in(accepted, "account"))
+    return result
 
 
 def location_based(result: Account) -> Account | None:
@@ -210,70 +191,18 @@ def location_based(result: Account) -> Account | None:
         return None
     if ELECTRICITY not in result.reading.columns["factor"].texts:
         return None
-    return _account(
+    return account_of(
         result.reading.given,
         result.catalogue,
         basis.location_based,
         result.indicator,
         result.date,
         needs_module=False,
+        period=result.period,
     )
 
 
-def emissions(
-    amount: str | Quantity,
-    factor: str,
-    catalogue: FactorCatalogue,
-    basis: Basis | None = None,
-    indicator: Indicator | IndicatorWord | None = None,
-    date: str | datetime.date | None = None,
-) -> Quantity:
-    """Emissions of one amount [kgCO2e]: a table of one row, on the same path as `account`.
-
-    Parameters
-    ----------
-    amount : Quantity or str
-    factor : str
-        Id of a factor or a generic name.
-    catalogue, basis, indicator, date
-        As in `account`.
-
-    Returns
-    -------
-    Quantity [kgCO2e]
-
-    Raises
-    ------
-    UnknownFactorError, UnitError, InputError
-        Where the factor is not known, the unit does not fit, or something else is wrong.
-
-    Examples
-    --------
-    >>> import carbonsite as cs
-    >>> emissions(cs.Q("1000 L"), "diesel-b0", cs.FactorCatalogue.default())
-    Q('3294.133 kgCO2e')
-    """
-    quantity = Q(amount)
-    if np.ndim(quantity.magnitude):
-        raise UnitError(*with_remedy("accounting.one_amount"))
-    if factor not in catalogue and (not isinstance(factor, str) or factor not in GENERIC_NAMES):
-        catalogue[factor]
-    texts = {"item": factor, "factor": factor, "unit": str(quantity.units)}
-    row = pd.DataFrame(
-        {
-            **{name: np.array([text], dtype=object) for name, text in texts.items()},
-            "amount": np.array([float(quantity.magnitude)]),
-        }
-    )
-    try:
-        return _account(row, catalogue, basis, indicator, date, needs_module=False).total
-    except InputError as error:
-        if set(error.problems["column"]) == {"unit"}:
-            raise UnitError(Joined(error.problems["problem"], "; ")) from None
-        raise
-
-
-def _account(
+def account_of(
     activities: pd.DataFrame,
     catalogue: FactorCatalogue,
     basis: Basis | None,
@@ -281,9 +210,12 @@ def _account(
     date: str | datetime.date | None,
     *,
     needs_module: bool,
+    period: Period | None = None,
 ) -> Account:
+    """The account, without what is only noted on it."""
     require(catalogue, FactorCatalogue, "account", "catalogue", "catalogue")
     require(basis, Basis | None, "account", "basis", "basis")
+    require(period, Period | None, "account", "period", "period")
     table, by_use = catalogue.table, basis is not None and basis.depends_on_use
     day = as_date(date, last=True)
     reading, problems = code_activities(
@@ -292,9 +224,11 @@ def _account(
         by_date=basis is not None and basis.year is None,
         by_use=by_use,
         by_fence=basis is not None and basis.boundary is Boundary.ON_SITE,
+        period=period,
+        varying=varying_names(basis),
     )
     resolution = resolve(reading, problems, catalogue, table, basis, day, needs_module=needs_module)
     check_documents(reading, resolution, problems, table, basis, day)
     problems.raise_if_any()
     chosen = choose_indicator(indicator, reading, resolution, table)
-    return Account(reading, resolution, catalogue, basis, day, chosen)
+    return Account(reading, resolution, catalogue, basis, day, chosen, period=period)

@@ -15,7 +15,7 @@ from ..factors.table import FactorTable
 from ..inputs.flows import texts_in
 from ..messages import message
 from ..units import Q, as_unit
-from ..units.dates import AmbiguousDayError, Period, period_of
+from ..units.dates import AmbiguousDayError, DatePeriod, period_of
 from .checks import EPOCH
 from .coded_activities import CodedActivities
 from .coding import Coded, spread
@@ -33,7 +33,7 @@ SHARE, DOCUMENT, VOLUME, PERIOD = (
 COLUMNS = (SHARE, DOCUMENT, VOLUME, PERIOD)
 """Share of a row's fuel beyond the obligation, and the document, volume and period that say so."""
 
-When = Period | int | None
+When = DatePeriod | int | None
 """Days or year of use, where they are known."""
 
 _AGREEMENT = 1e-9
@@ -65,12 +65,12 @@ def check_documents(
     unread = (cells[VOLUME] != "") & np.isnan(volumes)
     remedy = message("accounting.beyond.beyond_volume.remedy")
     problems.add(rows[unread], VOLUME, message("accounting.beyond.not_a_volume"), remedy)
-    when = basis.year if date is None else Period(date, date)
+    when = basis.year if date is None else DatePeriod(date, date)
     _check_periods(reading, problems, rows, cells[PERIOD], when)
     _check_volumes(reading, resolution, problems, table, rows, cells[DOCUMENT], volumes)
 
 
-def _period_of(cell: object) -> Period | None:
+def _period_of(cell: object) -> DatePeriod | None:
     try:
         return period_of(cell)
     except AmbiguousDayError:
@@ -103,17 +103,17 @@ def _check_periods(
         problems.add(np.array(bad, dtype=int), PERIOD, message(f"accounting.beyond.{key}"), remedy)
 
 
-def _period_of_row(row: int, reading: CodedActivities) -> Period | None:
+def _period_of_row(row: int, reading: CodedActivities) -> DatePeriod | None:
     """Days of a row; None where it has no date."""
     if reading.days is None or reading.last_days is None or reading.days[row] == UNDATED:
         return None
     days = (int(days[row]) for days in (reading.days, reading.last_days))
-    return Period(*(EPOCH + datetime.timedelta(days=day) for day in days))
+    return DatePeriod(*(EPOCH + datetime.timedelta(days=day) for day in days))
 
 
-def _holds(period: Period, when: When) -> bool:
+def _holds(period: DatePeriod, when: When) -> bool:
     """True if a period holds all days of another, or a year in part."""
-    if isinstance(when, Period):
+    if isinstance(when, DatePeriod):
         return period.first <= when.first and when.last <= period.last
     return when is None or period.first.year <= when <= period.last.year
 

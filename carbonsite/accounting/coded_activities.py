@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from .. import limits
 from ..arrays import Array
-from ..inputs.amounts import amount_problem, with_numbers_where_possible
+from ..inputs.amounts import with_numbers_where_possible
 from ..inputs.flows import Fence, FuelUse, uses_of
+from ..inputs.periods import OverPeriod, Period, over_period
 from ..inputs.qualities import QUALITIES, quality_problem, with_qualities
 from ..inputs.replaced_modules import replacement_problems, with_replaced_modules
 from ..lifecycle import MODULES, MODULES_IN_TOTAL
 from ..messages import Joined, message, with_remedy
-from ..units import Estimate
 from ..units.conversion_paths import CONVERTING_PROPERTIES
-from .checks import EPOCH, bad_properties, bad_units, is_number, number_of, share_of
+from ..units.words import per_year
+from .amount_checks import amounts_of
+from .checks import EPOCH, bad_properties, bad_units, share_of
 from .coding import Coded, Keys, coded, keys_of
 from .dates_of_rows import PARTS_OF_DATE, UNDATED, days_of_rows, parts_of_dates, years_of
 from .fence import SIDE, sides_of
@@ -68,6 +70,8 @@ class CodedActivities:
         Keys whose unit and properties can be read.
     given : DataFrame
         The activities as they were given, with their estimates.
+    over : OverPeriod or None
+        How yearly amounts became those of the period; None where no amount is yearly.
     """
 
     table: pd.DataFrame
@@ -78,6 +82,7 @@ class CodedActivities:
     last_days: Array | None
     readable: Array
     given: pd.DataFrame
+    over: OverPeriod | None = None
 
     def present(self, name: str) -> list[int]:
         """Codes of the texts that occur in one of `columns`."""
@@ -123,6 +128,8 @@ def code_activities(
     by_date: bool,
     by_use: bool = False,
     by_fence: bool = False,
+    period: Period | None = None,
+    varying: Collection[str] = (),
 ) -> tuple[CodedActivities, Problems]:
     """Coded activities of a table, and its problems, which are not raised yet.
 
@@ -137,15 +144,28 @@ def code_activities(
         Whether the use of a fuel, on the road or off it, changes what it is credited with.
     by_fence : bool
         Whether only what is inside the fence counts.
+    period : Period, optional
+        Years of the amounts that are stated per year.
+    varying : collection of str
+        Factors whose number differs from year to year.
     """
     check_columns(activities)
     table = with_qualities(with_numbers_where_possible(activities))
+    over = None
+    if "per" in table or any(map(per_year, coded(table["unit"]).texts)):
+        over = over_period(table, period, varying)
+        table = over.table
     problems = Problems(table)
+    for places, column, wrong in over.problems if over else ():
+        problems.add(places, column, *wrong)
     if "replaces_modules" in table and "replaced_by" not in table:
         for place, column, problem, remedy in replacement_problems(table):
             problems.add(np.array([place]), column, problem, remedy)
         table = with_replaced_modules(table)
-    amount = _amounts(table, problems)
+    amount = amounts_of(table, problems)
+    if over:
+        amount = amount * over.times
+        table = table.assign(amount=amount)
     _check_qualities(table, problems)
     columns = {name: coded(table[name]) for name in KEYED if name in table}
     days, last_days = (
@@ -166,61 +186,8 @@ def code_activities(
     )
     is_readable = np.all([codes[keys.codes[name]] for name, codes in readable.items()], axis=0)
     return CodedActivities(
-        table, amount, keys, columns, days, last_days, is_readable, activities
+        table, amount, keys, columns, days, last_days, is_readable, activities, over
     ), problems
-
-
-def _amounts(table: pd.DataFrame, problems: Problems) -> Array:
-    """Amounts as floats; reports cells that are not numbers, and amounts out of range."""
-    column = table["amount"]
-    is_numeric = (
-        pd.api.types.is_numeric_dtype(column)
-        and not pd.api.types.is_bool_dtype(column)
-        and not pd.api.types.is_complex_dtype(column)
-    )
-    amount: Array = (
-        column.to_numpy(dtype=float, na_value=np.nan)
-        if is_numeric
-        else _numbers_among(column, problems)
-    )
-    if amount.size and amount.min() >= 0 and amount.max() < limits.LARGEST_NUMBER:
-        return amount
-    _report_out_of_range(amount, table, problems)
-    return amount
-
-
-def _numbers_among(column: pd.Series, problems: Problems) -> Array:
-    """Numbers of a column that holds other cells too; those are 0 here, and reported."""
-    # A loop over rows: only a column that holds something other than numbers comes here.
-    cells = column.to_numpy(dtype=object)
-    kinds, missing = list(map(type, cells)), column.isna().to_numpy()
-    number_kinds = {kind for kind in set(kinds) if is_number(kind)}
-    is_numeric = np.array([kind in number_kinds for kind in kinds])
-    is_estimate = np.array([issubclass(kind, Estimate) for kind in kinds])
-    amount = np.zeros(len(cells))
-    amount[is_numeric] = [number_of(cell) for cell in cells[is_numeric]]
-    for wrong, problem in (
-        (is_estimate, amount_problem("other_kind")),
-        (~is_numeric & ~is_estimate & ~missing, amount_problem("not_a_number")),
-        (~is_numeric & missing, amount_problem("missing_amount")),
-    ):
-        problems.add(np.flatnonzero(wrong), "amount", *problem)
-    return amount
-
-
-def _report_out_of_range(amount: Array, table: pd.DataFrame, problems: Problems) -> None:
-    """Report amounts that are missing, infinite, too large, or negative outside a change."""
-    huge = np.isfinite(amount) & (np.abs(amount) >= limits.LARGEST_NUMBER)
-    negative = np.isfinite(amount) & (amount < 0)
-    if negative.any() and "measure" in table:
-        negative &= coded(table["measure"]).codes < 0
-    for wrong, problem in (
-        (np.isnan(amount), amount_problem("missing_number")),
-        (np.isinf(amount), amount_problem("infinite")),
-        (huge, amount_problem("too_large", limit=limits.LARGEST_NUMBER)),
-        (negative, amount_problem("negative")),
-    ):
-        problems.add(np.flatnonzero(wrong), "amount", *problem)
 
 
 def _check_qualities(table: pd.DataFrame, problems: Problems) -> None:

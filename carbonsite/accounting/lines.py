@@ -97,9 +97,21 @@ def line_columns(account: Accounted, *, with_reasons: bool) -> dict[str, Array]:
 
 
 def origin_of_lines(account: Accounted) -> tuple[Array, Array]:
-    """Place of each line's activity, and the share of the activity's amount in the line."""
+    """Place of each line's activity in the table given, and the multiple of its amount.
+
+    The multiple is a share where an activity takes several factors, and a number of years where its
+    amount is yearly.
+    """
     position, link, _ = _places(account)
-    return position, account.resolution.share[link]
+    share, over = account.resolution.share[link], account.reading.over
+    return (
+        (position, share) if over is None else (over.origin[position], share * over.times[position])
+    )
+
+
+def positions_of_lines(account: Accounted) -> Array:
+    """Place of each line's activity in the table that is accounted."""
+    return _places(account)[0]
 
 
 def ways_of_lines(account: Accounted) -> list[ConversionPath]:

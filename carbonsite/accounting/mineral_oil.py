@@ -20,7 +20,7 @@ from .checks import EPOCH
 from .coding import coded
 from .dates_of_rows import UNDATED
 from .finding_weights import FindingRow, Weights
-from .lines import lines_of, origin_of_lines
+from .lines import lines_of, positions_of_lines
 
 BAN_ON_SITES = datetime.date(2022, 1, 1)
 """From this day on for buildings under construction and the huts of a site (byggvarme)."""
@@ -248,7 +248,7 @@ def _finding(
     is_one[places] = True
     table = account.reading.table
     ids = (table["row"] if "row" in table else table.index.to_series()).to_numpy(dtype=object)
-    marked = lines_of(account)[is_one[origin_of_lines(account)[0]]]
+    marked = lines_of(account)[is_one[positions_of_lines(account)]]
     fossil = marked[[not _RENEWABLE.search(name) for name in marked["resolved_factor"]]]
     yield {
         "finding": "mineral oil heating" if kind == "banned" else "perhaps mineral oil heating",

@@ -12,6 +12,7 @@ from ..messages import message, with_remedy
 from ..units import Estimate, Quantity, as_unit
 from ..units.conversion_paths import CONVERTING_PROPERTIES
 from ..units.tracing import as_cell
+from ..units.words import per_year
 from .table import row_labels
 
 if TYPE_CHECKING:
@@ -95,7 +96,12 @@ def with_numbers_where_possible(
 
 
 def _magnitude(estimate: Estimate, unit: object, values: Mapping[str, Quantity]) -> object:
-    """Estimate as a number of a unit; itself if the unit is of another kind."""
+    """Estimate as a number of a unit; itself if the unit is of another kind.
+
+    A yearly amount is no power: kW is not read as so many kWh in a year.
+    """
+    if bool(per_year(unit)) != bool(per_year(str(estimate.value.units))):
+        return estimate
     try:
         return _value(estimate, values).to(as_unit(unit)).magnitude
     except (UnitError, AttributeError):

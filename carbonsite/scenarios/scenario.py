@@ -15,6 +15,7 @@ from ..accounting.account import Account
 from ..display import html_table, quantity_text, with_undeclared
 from ..factors.basis import Basis
 from ..factors.catalogue import FactorCatalogue
+from ..inputs.periods import Period
 from ..lifecycle import Indicator, IndicatorWord
 from ..measures.base import Measure
 from ..messages.arguments import require
@@ -54,6 +55,8 @@ class Scenario:
         Savings that somebody states; reports compare them with the bounds of the scenario's.
     accepted : iterable of Acceptance
         Findings that somebody has accepted.
+    period : Period, optional
+        Calendar years of yearly amounts.
 
     Raises
     ------
@@ -82,6 +85,7 @@ class Scenario:
     further_areas: Iterable[Quantity | str] = ()
     claims: Iterable[Claim] = ()
     accepted: Iterable[Acceptance] = ()
+    period: Period | None = None
     runs: ScenarioRuns = field(init=False, repr=False)
     _: KW_ONLY
     checked: InitVar[ScenarioRuns | None] = None
@@ -100,13 +104,7 @@ class Scenario:
     # -- activities and changes
 
     def activities(self, values: Values | None = None) -> pd.DataFrame:
-        """The activities after all measures; `values`: assumptions at other values, by name.
-
-        Raises
-        ------
-        InputError
-            If a name is none of its assumptions'.
-        """
+        """The activities after all measures; `values`: assumptions at other values, by name."""
         require(values, Mapping | None, "activities()", "values", "values")
         return self.runs.steps(self.runs.checked(values))[-1][0].copy()
 

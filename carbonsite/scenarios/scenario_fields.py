@@ -13,6 +13,7 @@ from ..accounting.coded_activities import code_activities
 from ..errors import InputError
 from ..factors.basis import Basis
 from ..factors.catalogue import FactorCatalogue
+from ..inputs.periods import Period
 from ..inputs.qualities import with_qualities
 from ..measures.validation import measure_problems
 from ..messages import message
@@ -33,7 +34,7 @@ def checked_fields(given: Mapping[str, Any]) -> dict[str, object]:
         If a field is of another kind, or baseline and measures do not fit together.
     """
     _check_kinds(given)
-    code_activities(given["baseline"], by_date=False)[1].raise_if_any()
+    code_activities(given["baseline"], by_date=False, period=given["period"])[1].raise_if_any()
     first, *further = areas_of(given["area"], *given["further_areas"]) or [None]
     fields = {
         **given,
@@ -45,11 +46,10 @@ def checked_fields(given: Mapping[str, Any]) -> dict[str, object]:
         "claims": tuple(given["claims"]),
         "accepted": acceptances_in(given["accepted"], "Scenario"),
     }
-    runs = ScenarioRuns(
-        fields["name"],
-        MeasureSteps(fields["baseline"], fields["catalogue"]),
-        *(fields[name] for name in ("measures", "basis", "indicator", "date")),
-    )
+    memo = MeasureSteps(fields["baseline"], fields["catalogue"])
+    settings = {name: fields[name] for name in ("measures", "basis", "indicator", "date", "period")}
+    areas = () if first is None else (first, *further)
+    runs = ScenarioRuns(fields["name"], memo, **settings, areas=areas)
     problems: list[Mapping[str, object]] = [*measure_problems(runs.baseline, runs.measures)]
     problems = problems or [*ambiguous_names(runs.uses)]
     if problems:
@@ -63,6 +63,7 @@ def _check_kinds(given: Mapping[str, Any]) -> None:
     require(given["name"], str, where, "name", "text")
     require(given["catalogue"], FactorCatalogue, where, "catalogue", "catalogue")
     require(given["basis"], Basis | None, where, "basis", "basis")
+    require(given["period"], Period | None, where, "period", "period")
     require(given["bases"], Mapping, where, "bases", "named_bases")
     for basis in given["bases"].values():
         require(basis, Basis, where, "bases", "named_bases")

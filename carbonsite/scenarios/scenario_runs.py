@@ -12,21 +12,22 @@ import numpy as np
 import pandas as pd
 
 from ..accounting.account import Account, account
-from ..accounting.lines import line_columns, table_of_lines
+from ..accounting.lines import line_columns
 from ..arrays import Array
 from ..errors import InputError
 from ..factors.basis import Basis, Boundary
 from ..factors.catalogue import FactorCatalogue
 from ..factors.properties import CatalogueProperties, properties_named, with_properties
-from ..factors.table import FactorTable
+from ..inputs.periods import Period
 from ..lifecycle import Indicator, IndicatorWord
 from ..measures.base import Measure
 from ..messages import Joined, MeasureName, message
 from ..messages.problems import problem
+from ..units import Quantity
 from ..units.assumption import Assumption
 from .assumptions import Use, Values, checked_values, uses_of
-from .carbon_balance import BALANCE, Columns, balance_columns, declared_lines
-from .changes import change_of, in_equal_scope, saved_in
+from .change_lines import CHANGE_COLUMNS, lines_table, with_scope
+from .changes import saved_in
 from .steps import MeasureSteps, Step
 
 
@@ -46,6 +47,9 @@ class ScenarioRuns:
     basis : Basis or None
     indicator : str or None
     date : date or None
+    period : Period or None
+    areas : tuple of Quantity
+        Floor areas and users, noted on the accounts.
     """
 
     name: str
@@ -54,6 +58,8 @@ class ScenarioRuns:
     basis: Basis | None
     indicator: Indicator | IndicatorWord | None
     date: datetime.date | None
+    period: Period | None = None
+    areas: tuple[Quantity, ...] = ()
 
     # -- the same with a difference
 
@@ -198,7 +204,9 @@ class ScenarioRuns:
     def whole(self) -> Account:
         """Of baseline and changes together; it decides the indicator and boundary of both."""
         both = pd.concat([self.steps()[0][0], self.changes()], ignore_index=True)
-        return account(both, self.catalogue, self.basis, self.indicator, self.date)
+        return account(
+            both, self.catalogue, self.basis, self.indicator, self.date, period=self.period
+        )
 
     @cached_property
     def shared_basis(self) -> Basis | None:
@@ -214,7 +222,15 @@ class ScenarioRuns:
     def _account(self, activities: pd.DataFrame, values: Values | None = None) -> Account:
         catalogue = with_properties(self.catalogue, values) if values else self.catalogue
         indicator = self.whole.indicator if self.indicator is None else self.indicator
-        return account(activities, catalogue, self.shared_basis, indicator, self.date)
+        return account(
+            activities,
+            catalogue,
+            self.shared_basis,
+            indicator,
+            self.date,
+            period=self.period,
+            areas=self.areas,
+        )
 
     # -- lines of changes
 
@@ -226,7 +242,7 @@ class ScenarioRuns:
     @cached_property
     def change_lines(self) -> pd.DataFrame:
         """The line items of the changes, as `lines_of` gives them."""
-        return _as_lines(self.change_columns)
+        return lines_table(self.change_columns)
 
     @cached_property
     def saved(self) -> float:
@@ -241,7 +257,7 @@ class ScenarioRuns:
         lacking = np.isnan(ghg) & np.asarray(lines["counted"], dtype=bool)
         if lacking.any():
             return list(dict.fromkeys(np.asarray(lines["resolved_factor"])[lacking].tolist()))
-        return saved_in(_as_lines(with_scope(lines, Indicator.GHG, self.catalogue.table)))
+        return saved_in(lines_table(with_scope(lines, Indicator.GHG, self.catalogue.table)))
 
     def lines_of(self, changes: pd.DataFrame, values: Values | None = None) -> pd.DataFrame:
         """Line items of changes: `emissions` [kgCO2e], `counted`, `equal_scope`, `declared`.
@@ -255,36 +271,14 @@ class ScenarioRuns:
             Properties of factors at other values.
         """
         checked = self.checked(values, of_any_factor=True)
-        return _as_lines(self.line_columns(changes, checked, with_reasons=True))
+        return lines_table(self.line_columns(changes, checked, with_reasons=True))
 
     def line_columns(
         self, changes: pd.DataFrame, values: Values | None = None, *, with_reasons: bool = False
     ) -> dict[str, Array]:
         """The columns of `lines_of` and `BALANCE`: making a table would take most of the time."""
         if not len(changes):
-            return {name: np.array([], dtype=object) for name in _NAMES}
+            return {name: np.array([], dtype=object) for name in CHANGE_COLUMNS}
         account = self._account(changes, values)
         columns = line_columns(account, with_reasons=with_reasons)
         return with_scope(columns, account.indicator, account.catalogue.table)
-
-
-_NAMES = ("measure", "row", "module", "emissions", "counted", "equal_scope", "declared")
-
-
-def with_scope(lines: Columns, indicator: Indicator, table: FactorTable) -> dict[str, Array]:
-    """Lines of changes with their emissions in an indicator, and what of them counts in a saving.
-
-    Returns
-    -------
-    dict of str to array
-        With `emissions`, `equal_scope`, `declared` and the columns of `BALANCE`.
-    """
-    columns = {**lines, "emissions": lines[indicator.value]}
-    compared = in_equal_scope(columns)
-    columns |= balance_columns(columns, change_of(columns), compared, indicator, table)
-    declared = declared_lines(columns)[:, 0]
-    return {**columns, "equal_scope": compared & declared, "declared": declared}
-
-
-def _as_lines(columns: Columns) -> pd.DataFrame:
-    return table_of_lines({name: columns[name] for name in columns if name not in BALANCE})

@@ -10,7 +10,8 @@ from . import as_unit
 from .quantities import read_as
 from .registry import Quantity
 
-KINDS = ("m2 BTA", "m2 BRA", "m2")
+KINDS = ("m2 BTA", "m2 BRA", "m2 heated", "m2 BR18", "m2", "user")
+"""Types of areas, and users: what emissions can be counted per."""
 
 
 def areas_of(*areas: str | Quantity | None) -> tuple[Quantity, ...]:

@@ -91,7 +91,7 @@ class AmbiguousDayError(ValueError):
     """The text is a date of which nothing says whether day or month comes first."""
 
 
-class Period(NamedTuple):
+class DatePeriod(NamedTuple):
     """A day, a month, a year, or all days from a first to a last one."""
 
     first: datetime.date
@@ -116,7 +116,7 @@ class Period(NamedTuple):
         return "/".join(dict.fromkeys(day.isoformat()[:4] for day in self))
 
 
-def period_of(cell: object, order: DayOrder | None = None) -> Period | None:
+def period_of(cell: object, order: DayOrder | None = None) -> DatePeriod | None:
     """The period of a date, or of text in any common form; None if it is none.
 
     Raises
@@ -134,18 +134,18 @@ def period_of(cell: object, order: DayOrder | None = None) -> Period | None:
     if isinstance(cell, datetime.datetime):
         cell = cell.date() if cell == cell else None
     if isinstance(cell, datetime.date):
-        return Period(cell, cell)
+        return DatePeriod(cell, cell)
     if not isinstance(cell, str) or len(cell) > 80 or not _MAY_BE.search(cell):
         return None
     return _read(" ".join(cell.split()), order or DayOrder())
 
 
 @lru_cache(maxsize=8192)
-def _read(text: str, order: DayOrder) -> Period | None:
+def _read(text: str, order: DayOrder) -> DatePeriod | None:
     try:
         day = _day(text, order)
         if day is not None:
-            return Period(day, day)
+            return DatePeriod(day, day)
         return _month(text) or _week(text) or _part_or_year(text) or _between(text, order)
     except AmbiguousDayError:
         raise
@@ -189,7 +189,7 @@ def _full_year(digits: str) -> int:
     return int(digits) + (2000 if len(digits) == 2 else 0)
 
 
-def _month(text: str) -> Period | None:
+def _month(text: str) -> DatePeriod | None:
     number, word = _MONTH_OF_YEAR.fullmatch(text), _NAMED_MONTH.fullmatch(text)
     if number:
         return _months(int(number[1] or number[4]), int(number[2] or number[3]), 1)
@@ -197,7 +197,7 @@ def _month(text: str) -> Period | None:
     return _months(int(word[2] or word[3]), month, 1) if word and month else None
 
 
-def _week(text: str) -> Period | None:
+def _week(text: str) -> DatePeriod | None:
     """The days of a week, or of several, by ISO 8601."""
     week = _WEEK.fullmatch(text)
     if week is None:
@@ -208,7 +208,7 @@ def _week(text: str) -> Period | None:
     return _ordered(next(days), next(days) + datetime.timedelta(days=6))
 
 
-def _part_or_year(text: str) -> Period | None:
+def _part_or_year(text: str) -> DatePeriod | None:
     part = _PART_OF_YEAR.fullmatch(text)
     if part is None:
         return _months(int(text), 1, 12) if re.fullmatch(r"[12]\d{3}", text) else None
@@ -219,14 +219,14 @@ def _part_or_year(text: str) -> Period | None:
     return _months(year, count * (number - 1) + 1, count) if number * count <= 12 else None
 
 
-def _months(year: int, month: int, count: int) -> Period:
+def _months(year: int, month: int, count: int) -> DatePeriod:
     """The period of some months of one year."""
     end = month + count - 1
     after = datetime.date(year + end // 12, end % 12 + 1, 1)
-    return Period(datetime.date(year, month, 1), after - datetime.timedelta(days=1))
+    return DatePeriod(datetime.date(year, month, 1), after - datetime.timedelta(days=1))
 
 
-def _between(text: str, order: DayOrder) -> Period | None:
+def _between(text: str, order: DayOrder) -> DatePeriod | None:
     """The period from one to another, such as 2026-01/2026-03; None if it runs backwards.
 
     The first may leave out the year of the last.
@@ -243,5 +243,5 @@ def _between(text: str, order: DayOrder) -> Period | None:
     return _ordered(since.first, to.last) if since and to else None
 
 
-def _ordered(first: datetime.date, last: datetime.date) -> Period | None:
-    return Period(first, last) if first <= last else None
+def _ordered(first: datetime.date, last: datetime.date) -> DatePeriod | None:
+    return DatePeriod(first, last) if first <= last else None

@@ -29,7 +29,7 @@ _SPELLINGS = (
     (re.compile(r"\bper\b"), "/"),
     (re.compile(r"\b(kt|tonn|t|kg|g)\s*CO2[\s-]?(?:ekvivalenter|ekv|eq|e)\b\.?"), r"\1CO2e"),
     (re.compile(r"\btonnCO2e\b"), "tCO2e"),
-    (re.compile(r"\b(?:m2|m\*\*2|kvm)[ _]?(BTA|BRA)\b"), r"m2_\1"),
+    (re.compile(r"\b(?:m2|m\*\*2|kvm)[ _]?(BTA|BRA|BR18|heated|oppvarmet)\b"), r"m2_\1"),
     (re.compile(r"\b[pu]?([fla])m(?:3|\*\*3)(?![A-Za-z0-9])"), r"\1m3"),
 )
 _TOKEN = re.compile(r"\s*(\*\*|\^|[*/()]|-?\d+|[A-Za-zÆØÅæøåÄÖäö%°][A-Za-z0-9_ÆØÅæøåÄÖäö]*)")
@@ -232,3 +232,21 @@ def _symbol(symbol: str, power: float) -> str:
     return (
         f"{symbol}{power:g}" if _POWERED.fullmatch(f"{symbol}{power:g}") else f"{symbol}**{power:g}"
     )
+
+
+@lru_cache(maxsize=4096)
+def per_year(unit: object) -> str:
+    """The unit of a yearly amount without its year, such as kWh of kWh/year; else empty.
+
+    Examples
+    --------
+    >>> per_year("kWh/år"), per_year("m3 per year"), per_year("kWh")
+    ('kWh', 'm3', '')
+    """
+    if not isinstance(unit, str) or not ("year" in unit or "år" in unit):
+        return ""
+    try:
+        powers = dict(_powers(unit, is_advising=False))
+    except UnitError:
+        return ""
+    return unit_text(powers.items()) if powers.pop("year", 0) == -1 else ""

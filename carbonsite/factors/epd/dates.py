@@ -7,7 +7,7 @@ import math
 import re
 from dataclasses import dataclass, field
 
-from ...units.dates import AmbiguousDayError, Period, period_of
+from ...units.dates import AmbiguousDayError, DatePeriod, period_of
 from .declaration import Declaration, EpdFinding, finding_of
 from .values import one_line
 
@@ -66,7 +66,7 @@ def read_dates(declaration: Declaration) -> DeclaredDates:
     return dates
 
 
-def _anniversary(issued: datetime.date, end: Period) -> datetime.date:
+def _anniversary(issued: datetime.date, end: DatePeriod) -> datetime.date:
     """The last day of whole years from an issue that end in a period; else its last day."""
     years = end.last.year - issued.year
     if years < 1:
@@ -80,7 +80,7 @@ def _anniversary(issued: datetime.date, end: Period) -> datetime.date:
     return max(end.first, last) if last <= end.last else end.last
 
 
-def _first(raw: object, dates: DeclaredDates) -> Period | None:
+def _first(raw: object, dates: DeclaredDates) -> DatePeriod | None:
     """The first real date of one or several; a finding for each before it."""
     for cell in raw if isinstance(raw, tuple) else (raw,):
         period, finding = _read(cell)
@@ -91,7 +91,7 @@ def _first(raw: object, dates: DeclaredDates) -> Period | None:
     return None
 
 
-def _read(raw: object) -> tuple[Period | None, EpdFinding | None]:
+def _read(raw: object) -> tuple[DatePeriod | None, EpdFinding | None]:
     """The period of a cell; or a finding if it is a placeholder or no date."""
     text = _text(raw)
     if not text:
@@ -107,7 +107,7 @@ def _read(raw: object) -> tuple[Period | None, EpdFinding | None]:
     return period, None
 
 
-def _within(text: str) -> Period | None:
+def _within(text: str) -> DatePeriod | None:
     """The only day that a longer text names: ``valid until 10.10.2027``."""
     periods = {period_of(day) for day in _DAY_IN_TEXT.findall(text)}
     return periods.pop() if len(periods) == 1 else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from ...arrays import Cells
-from ...units.dates import AmbiguousDayError, DayOrder, Period, period_of
+from ...units.dates import AmbiguousDayError, DatePeriod, DayOrder, period_of
 from .unit_words import plain
 
 ANY_YEAR = 2004
@@ -60,7 +60,7 @@ def kind_of_heading(heading: str) -> str:
 
 def period_in(
     text: str, kind: str = "", order: DayOrder | None = None, year: int | None = None
-) -> Period | None:
+) -> DatePeriod | None:
     """The period of a cell below a heading of some kind; None if it is none.
 
     Parameters
@@ -106,7 +106,7 @@ def _forms(text: str, kind: str) -> Iterator[str]:
     yield text
 
 
-def is_within(part: Period | None, whole: Period | None) -> bool:
+def is_within(part: DatePeriod | None, whole: DatePeriod | None) -> bool:
     """True if a period is a part of another."""
     if part is None or whole is None or part == whole:
         return False

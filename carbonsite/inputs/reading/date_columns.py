@@ -11,7 +11,7 @@ import pandas as pd
 
 from ...arrays import Cells, Integers, Mask
 from ...messages import with_remedy
-from ...units.dates import AmbiguousDayError, DayOrder, Period, period_of
+from ...units.dates import AmbiguousDayError, DatePeriod, DayOrder, period_of
 from .cell_periods import ANY_YEAR, WITHOUT_YEAR, kind_of_heading, period_in
 from .text_columns import Problem, TextColumn
 from .vocabulary import SPAN, TOTAL
@@ -66,13 +66,15 @@ class _PeriodColumn:
     columns: tuple[int, ...]
     kind: str
     codes: Integers
-    periods: Sequence[Period | AmbiguousDayError | None]
+    periods: Sequence[DatePeriod | AmbiguousDayError | None]
     has_no_year: bool = False
 
     @property
     def length(self) -> int:
         """Days of the longest period."""
-        lengths = [(one.last - one.first).days for one in self.periods if isinstance(one, Period)]
+        lengths = [
+            (one.last - one.first).days for one in self.periods if isinstance(one, DatePeriod)
+        ]
         return max(lengths, default=0)
 
     def mapped(self, function: Callable[[object], object], kind: type = object) -> np.ndarray:
@@ -128,7 +130,7 @@ def _column(
     order = DayOrder.of(filled) if kind else DayOrder()
     if not filled or (not kind and len(filled) < _LEAST_DAYS):
         return None
-    periods: list[Period | AmbiguousDayError | None] = [None] * (len(texts.distinct) + 1)
+    periods: list[DatePeriod | AmbiguousDayError | None] = [None] * (len(texts.distinct) + 1)
     for code, text in zip(codes, filled, strict=True):
         try:
             periods[code] = period_in(text, kind, order, year)
@@ -193,18 +195,18 @@ def _chosen(columns: Sequence[_PeriodColumn], rows: int, has_machines: bool) -> 
         return When(blank, order)
     if best.has_no_year:
         return When(blank, _through_years(order), {}, best.columns, True)
-    known = [period for period in best.periods if isinstance(period, Period)]
+    known = [period for period in best.periods if isinstance(period, DatePeriod)]
     is_month = best.kind == "month" and all(period.first.day == 1 for period in known)
     days = best.mapped(partial(_text, is_month=is_month))
     return When(days, order, _problems(best), best.columns)
 
 
 def _day_number(period: object) -> int:
-    return period.first.toordinal() if isinstance(period, Period) else _UNKNOWN
+    return period.first.toordinal() if isinstance(period, DatePeriod) else _UNKNOWN
 
 
 def _text(period: object, is_month: bool) -> str:
-    if not isinstance(period, Period):
+    if not isinstance(period, DatePeriod):
         return ""
     return period.month if is_month else str(period)
 
@@ -215,8 +217,12 @@ def _from_to(first: _PeriodColumn, last: _PeriodColumn) -> When:
     texts = np.full(len(places), "", dtype=object)
     for place, (start, end) in enumerate(places):
         one, other = first.periods[start], last.periods[end]
-        if isinstance(one, Period) and isinstance(other, Period) and one.first <= other.last:
-            texts[place] = str(Period(one.first, other.last))
+        if (
+            isinstance(one, DatePeriod)
+            and isinstance(other, DatePeriod)
+            and one.first <= other.last
+        ):
+            texts[place] = str(DatePeriod(one.first, other.last))
     days = texts[codes]
     order = np.where(days == "", _UNKNOWN, first.mapped(_day_number, np.int64))
     problems = _problems(first) | _problems(last)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from ...spreadsheets.files.grid import Grid
-from ...units.dates import AmbiguousDayError, Period, period_of
+from ...units.dates import AmbiguousDayError, DatePeriod, period_of
 from .cell_periods import ANY_YEAR
 from .headings import Heading
 from .mapping import ActivityMapping
@@ -18,7 +18,7 @@ _WEEK = re.compile(r"(?:uke|uge|vecka|week)\.? ?\d{1,2}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
-def period_in_heading(heading: str) -> Period | None:
+def period_in_heading(heading: str) -> DatePeriod | None:
     """Day or month that a heading is, with its year; None if it is none, or has no year."""
     return _period(heading) if _YEAR.search(heading) or any(map(str.isdigit, heading)) else None
 
@@ -51,14 +51,14 @@ def months_of(grid: Grid, heading: Heading, mapping: ActivityMapping) -> Mapping
     return {column: str(period or "") for column, period in zip(columns, periods, strict=True)}
 
 
-def _period(text: str) -> Period | None:
+def _period(text: str) -> DatePeriod | None:
     try:
         return period_of(text)
     except AmbiguousDayError:
         return None
 
 
-def _of_year(heading: str, year: int) -> Period | None:
+def _of_year(heading: str, year: int) -> DatePeriod | None:
     """Month of a heading without digits, or week of one with its number, in a year."""
     words = heading.strip(" .")
     is_one = words.isalpha() or _WEEK.fullmatch(words)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ...arrays import Mask
 from ...messages import Joined, message
-from ...units.dates import Period, period_of
+from ...units.dates import DatePeriod, period_of
 from .amount_table import AmountTable
 from .cell_periods import is_within
 from .month_columns import texts_above
@@ -109,7 +109,7 @@ _MOST_WHOLES = 100
 """Periods with others in them that are looked at."""
 
 
-def _wholes(periods: Sequence[Period | None]) -> list[int]:
+def _wholes(periods: Sequence[DatePeriod | None]) -> list[int]:
     """Places of periods that have others in them."""
     known = [(place, period) for place, period in enumerate(periods) if period]
     known.sort(key=lambda one: (one[1].first, -one[1].last.toordinal()))
