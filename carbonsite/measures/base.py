@@ -124,7 +124,7 @@ class SiteMeasure(Record, _IsMeasure):
     this itself.
     """
 
-    name: Annotated[str, Field(min_length=1, max_length=200)]
+    name: str = Field(min_length=1, max_length=200)
     where: Where
     cost: Annotated[Estimate, Estimated("NOK", ge=None)] | None = None
 

@@ -80,87 +80,65 @@ class ClosedTable(BaseModel):
 class SourceForm(ClosedTable):
     """Where a number was read, precisely enough to read it again."""
 
-    publisher: Annotated[str, Field(description="Who published it.")]
-    document: Annotated[str, Field(description="In what.")]
-    year: Annotated[int, Field(description="The year of the document.", examples=[2020])]
-    locator: Annotated[
-        str, Field(description="Page, table and row, cell, natural key or EPD number.")
-    ]
-    url: Annotated[str, Field(description="Where the document can be found.")] = ""
+    publisher: str = Field(description="Who published it.")
+    document: str = Field(description="In what.")
+    year: int = Field(description="The year of the document.", examples=[2020])
+    locator: str = Field(description="Page, table and row, cell, natural key or EPD number.")
+    url: str = Field("", description="Where the document can be found.")
 
 
 class AssumptionForm(ClosedTable):
     """An input with a range, and a source or a reason."""
 
-    value: Annotated[
-        str | float,
-        Field(
-            description="The value, with its unit; a number is a share.",
-            examples=["1000 h", "5 %"],
-        ),
-    ]
-    low: Annotated[
-        str | float, Field(description="The lowest value that it may have.", examples=["700 h"])
-    ] = ""
-    high: Annotated[
-        str | float, Field(description="The highest value that it may have.", examples=["1400 h"])
-    ] = ""
-    status: Annotated[
-        StatusWord,
-        Field(description="Left out: published with a source, assumed with a reason."),
-    ] = "assumed"
-    source: Annotated[SourceOrName, Field(description="Needed where published or measured.")] = None
-    reason: Annotated[
-        str, Field(description="Needed where assumed: in a sentence why this value.")
-    ] = ""
+    value: str | float = Field(
+        description="The value, with its unit; a number is a share.", examples=["1000 h", "5 %"]
+    )
+    low: str | float = Field(
+        "", description="The lowest value that it may have.", examples=["700 h"]
+    )
+    high: str | float = Field(
+        "", description="The highest value that it may have.", examples=["1400 h"]
+    )
+    status: StatusWord = Field(
+        "assumed", description="Left out: published with a source, assumed with a reason."
+    )
+    source: SourceOrName = Field(None, description="Needed where published or measured.")
+    reason: str = Field("", description="Needed where assumed: in a sentence why this value.")
 
 
 class BasisForm(ClosedTable):
     """What the generic names electricity, diesel, hvo, fame, biodiesel and district-heat mean."""
 
-    boundary: Annotated[
-        BoundaryWord,
-        Field(description="How much of a carrier's life is counted."),
-    ] = "life-cycle"
-    electricity: Annotated[
-        str,
-        Field(
-            description=(
-                "The country's physical mix, the residual mix, or the id of a contract's factor."
-            ),
-            examples=["location", "residual"],
-        ),
-    ] = "location"
-    biofuel: Annotated[
-        BiofuelWord,
-        Field(description="Whether renewable fuel is credited."),
-    ] = "credited"
-    country: Annotated[
-        str, Field(description="Two letters.", pattern="^[A-Z]{2}$", examples=["NO"])
-    ] = "NO"
-    year: Annotated[
-        int | None,
-        Field(description="Left out, the date of the row or the project decides.", examples=[2020]),
-    ] = None
-    blend: Annotated[
-        WrittenQuantity, Field(description="Share by volume of biodiesel in generic diesel.")
-    ] = None
-    obligation: Annotated[WrittenQuantity, Field(description="The year's sales obligation.")] = None
+    boundary: BoundaryWord = Field(
+        "life-cycle", description="How much of a carrier's life is counted."
+    )
+    electricity: str = Field(
+        "location",
+        description="The country's physical mix, the residual mix, or the id of a"
+        " contract's factor.",
+        examples=["location", "residual"],
+    )
+    biofuel: BiofuelWord = Field("credited", description="Whether renewable fuel is credited.")
+    country: str = Field("NO", description="Two letters.", pattern="^[A-Z]{2}$", examples=["NO"])
+    year: int | None = Field(
+        None, description="Left out, the date of the row or the project decides.", examples=[2020]
+    )
+    blend: WrittenQuantity = Field(
+        None, description="Share by volume of biodiesel in generic diesel."
+    )
+    obligation: WrittenQuantity = Field(None, description="The year's sales obligation.")
 
 
 class FactorFileForm(ClosedTable):
     """A csv or xlsx of own factors, with the columns of the shipped table."""
 
-    file: Annotated[
-        str, Field(description="Within the project's folder.", examples=["own_factors.csv"])
-    ]
-    sheet: Annotated[
-        str | None,
-        Field(description="Of a workbook; left out, the only one that has a column factor."),
-    ] = None
-    decimal: Annotated[
-        Literal[".", ","] | None, Field(description="Left out, the cells of each column decide.")
-    ] = None
+    file: str = Field(description="Within the project's folder.", examples=["own_factors.csv"])
+    sheet: str | None = Field(
+        None, description="Of a workbook; left out, the only one that has a column factor."
+    )
+    decimal: Literal[".", ","] | None = Field(
+        None, description="Left out, the cells of each column decide."
+    )
 
 
 class SubstitutionForm(ClosedTable):
@@ -168,15 +146,15 @@ class SubstitutionForm(ClosedTable):
 
     old: str
     new: str
-    note: Annotated[str, Field(description="Why; it is printed beside the lines.")]
+    note: str = Field(description="Why; it is printed beside the lines.")
 
 
 class CatalogueForm(ClosedTable):
     """The emission factors that carbonsite ships, and own ones from files; [[factors]] has more."""
 
-    shipped: Annotated[
-        bool, Field(description="Whether the factors that carbonsite ships are among them.")
-    ] = True
+    shipped: bool = Field(
+        True, description="Whether the factors that carbonsite ships are among them."
+    )
     files: list[FactorFileForm] = []
     substitute: list[SubstitutionForm] = []
 
@@ -184,104 +162,74 @@ class CatalogueForm(ClosedTable):
 class ClaimForm(ClosedTable):
     """A saving that somebody states, compared with the project's own."""
 
-    amount: Annotated[
-        str,
-        Field(
-            description="The saving, per area if so, or a share of the reference.",
-            examples=["167 000 kg CO2e", "30 kgCO2e/m2 BTA", "40-50 %"],
-        ),
-    ]
+    amount: str = Field(
+        description="The saving, per area if so, or a share of the reference.",
+        examples=["167 000 kg CO2e", "30 kgCO2e/m2 BTA", "40-50 %"],
+    )
     source: SourceOrName
-    boundary: Annotated[
-        BoundaryWord | None,
-        Field(description="Left out where the source does not say."),
-    ] = None
-    includes: Annotated[
-        list[str] | None,
-        Field(
-            description=(
-                "Names of the measures that it covers; left out where the source does not say."
-            )
-        ),
-    ] = None
-    electricity: Annotated[
-        ClaimedElectricity | None,
-        Field(description="Left out where the source does not say."),
-    ] = None
-    modules: Annotated[
-        list[str], Field(description="Life-cycle modules that it is about; left out: all.")
-    ] = []
-    elements: Annotated[
-        list[str], Field(description="NS 3451 codes that it is about; a share needs them.")
-    ] = []
+    boundary: BoundaryWord | None = Field(
+        None, description="Left out where the source does not say."
+    )
+    includes: list[str] | None = Field(
+        None,
+        description="Names of the measures that it covers; left out where the source does not say.",
+    )
+    electricity: ClaimedElectricity | None = Field(
+        None, description="Left out where the source does not say."
+    )
+    modules: list[str] = Field(
+        [], description="Life-cycle modules that it is about; left out: all."
+    )
+    elements: list[str] = Field(
+        [], description="NS 3451 codes that it is about; a share needs them."
+    )
 
 
 class AcceptanceForm(ClosedTable):
     """A finding that somebody accepts: it stays in the table, and says by whom and why."""
 
-    finding: Annotated[
-        str, Field(min_length=1, description="As in the findings.", examples=["later source"])
-    ]
-    factor: Annotated[str, Field(description="As in the findings; left out where none is.")] = ""
-    who: Annotated[str, Field(min_length=1, description="Who accepts it.")]
-    why: Annotated[str, Field(min_length=1, description="For what reason.")]
-    date: Annotated[Day, Field(description="When it was accepted.")]
+    finding: str = Field(min_length=1, description="As in the findings.", examples=["later source"])
+    factor: str = Field("", description="As in the findings; left out where none is.")
+    who: str = Field(min_length=1, description="Who accepts it.")
+    why: str = Field(min_length=1, description="For what reason.")
+    date: Day = Field(description="When it was accepted.")
 
 
 class ActivityFileForm(ClosedTable):
     """Activities from a csv, xlsx or parquet: a bill of quantities, a log."""
 
-    file: Annotated[str, Field(description="Within the project's folder.", examples=["boq.xlsx"])]
-    mapping: Annotated[
-        str | None,
-        Field(
-            description="A TOML file that says all below, to be used for several tables.",
-            examples=["mapping.toml"],
-        ),
-    ] = None
-    columns: Annotated[
-        dict[str, object],
-        Field(
-            description=(
-                "For item, amount, unit, factor or a tag the heading in the file, or the column's"
-                " number from 1."
-            )
-        ),
-    ] = {}
-    factors: Annotated[
-        dict[str, str], Field(description="The factor that each text of the file means.")
-    ] = {}
-    tags: Annotated[
-        dict[str, str],
-        Field(description="Tags of each row that does not state its own, such as module = 'A5'."),
-    ] = {}
-    kind: Annotated[
-        NumberKindText | dict[str, NumberKindText] | None,
-        Field(
-            description=(
-                "What the numbers are, of all columns of amounts or by heading; left out, unit,"
-                " heading and numbers decide. Only amounts of a period are read as activities."
-            )
-        ),
-    ] = None
-    include: Annotated[
-        list[Literal["option", "alternative", "provisional", "cancelled"]],
-        Field(description="Kinds of optional rows that are counted like others."),
-    ] = []
-    sheet: Annotated[
-        object,
-        ReadLater("Sheet"),
-        Field(
-            description="Of a workbook, one or several; left out, every sheet that has a heading."
-        ),
-    ] = None
-    decimal: Annotated[
-        Literal[".", ","] | None, Field(description="Left out, the cells of each column decide.")
-    ] = None
-    separator: Annotated[
-        Literal[";", ",", "tab", "|"] | None,
-        Field(description="Of a csv; left out, the heading decides."),
-    ] = None
-    heading: Annotated[
-        int | None, Field(ge=0, description="Row of the heading; 0 where there is none.")
-    ] = None
+    file: str = Field(description="Within the project's folder.", examples=["boq.xlsx"])
+    mapping: str | None = Field(
+        None,
+        description="A TOML file that says all below, to be used for several tables.",
+        examples=["mapping.toml"],
+    )
+    columns: dict[str, object] = Field(
+        {},
+        description="For item, amount, unit, factor or a tag the heading in the file, or the"
+        " column's number from 1.",
+    )
+    factors: dict[str, str] = Field({}, description="The factor that each text of the file means.")
+    tags: dict[str, str] = Field(
+        {}, description="Tags of each row that does not state its own, such as module = 'A5'."
+    )
+    kind: NumberKindText | dict[str, NumberKindText] | None = Field(
+        None,
+        description="What the numbers are, of all columns of amounts or by heading; left out, unit,"
+        " heading and numbers decide. Only amounts of a period are read as activities.",
+    )
+    include: list[Literal["option", "alternative", "provisional", "cancelled"]] = Field(
+        [], description="Kinds of optional rows that are counted like others."
+    )
+    sheet: Annotated[object, ReadLater("Sheet")] = Field(
+        None, description="Of a workbook, one or several; left out, every sheet that has a heading."
+    )
+    decimal: Literal[".", ","] | None = Field(
+        None, description="Left out, the cells of each column decide."
+    )
+    separator: Literal[";", ",", "tab", "|"] | None = Field(
+        None, description="Of a csv; left out, the heading decides."
+    )
+    heading: int | None = Field(
+        None, ge=0, description="Row of the heading; 0 where there is none."
+    )

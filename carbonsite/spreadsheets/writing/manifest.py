@@ -75,13 +75,13 @@ class SheetManifest(Facts):
         The ranges that charts draw.
     """
 
-    title: Annotated[str, Field(max_length=31)]
+    title: str = Field(max_length=31)
     is_visible: bool
     fields: list[str]
-    cells: Annotated[int, Field(ge=0)]
-    rows: Annotated[str, Field(repr=False)]
+    cells: int = Field(ge=0)
+    rows: str = Field(repr=False)
     digest: str
-    content: Annotated[str, Field(repr=False)]
+    content: str = Field(repr=False)
     hidden_columns: list[Annotated[list[int], Field(min_length=2, max_length=2)]]
     merged: list[str]
     is_conditional: bool

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field, field_validator
 
@@ -21,7 +21,7 @@ class Addition(Record):
 
     kind: ClassVar[str]
 
-    name: Annotated[str, Field(min_length=1, max_length=100)]
+    name: str = Field(min_length=1, max_length=100)
 
     @property
     @abstractmethod
@@ -100,7 +100,7 @@ class ShadowCost(Addition):
 
     kind: ClassVar[str] = "shadow-cost"
 
-    factor: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
+    factor: float = Field(1.0, gt=0, allow_inf_nan=False)
     answer: str = "MKI"
 
     @property
@@ -141,7 +141,7 @@ class FictitiousDiscount(Addition):
 
     answer: str = "level"
     levels: dict[int, float] = {0: 0.0, 1: 1.0, 2: 2.0, 3: 4.0, 4: 7.0, 5: 10.0}
-    sanction: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 1.5
+    sanction: float = Field(1.5, ge=0, allow_inf_nan=False)
 
     @field_validator("levels")
     @classmethod

@@ -6,7 +6,7 @@ import operator
 from abc import abstractmethod
 from collections.abc import Mapping
 from functools import reduce
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
 import pandas as pd
 from pydantic import Field, model_validator
@@ -44,7 +44,7 @@ class Award(Record):
     rule: ClassVar[str]
     more_is_better: ClassVar[bool]
 
-    decimals: Annotated[int, Field(ge=0, le=6)] = 2
+    decimals: int = Field(2, ge=0, le=6)
     ties: TieRule = TieRule.UNROUNDED
     climate: Climate = Climate()
 
@@ -253,7 +253,7 @@ class PriceAward(Award):
     rule: ClassVar[str] = "price"
     more_is_better: ClassVar[bool] = False
 
-    decimals: Annotated[int, Field(ge=0, le=6)] = 0
+    decimals: int = Field(0, ge=0, le=6)
     additions: tuple[Addition, ...] = ()
 
     @property

@@ -47,7 +47,7 @@ class Criterion(Record):
         Whether it is a regard to climate or environment; left out: emissions are.
     """
 
-    name: Annotated[str, Field(min_length=1, max_length=100)]
+    name: str = Field(min_length=1, max_length=100)
     weight: Annotated[Quantity, InUnit("", gt=0, le=1)]
     of: AwardInput
     model: PointModel

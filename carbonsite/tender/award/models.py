@@ -87,8 +87,8 @@ class LinearBounds(Record):
         Full points at `best` and below, none at `worst` and above.
     """
 
-    best: Annotated[float, Field(allow_inf_nan=False)]
-    worst: Annotated[float, Field(allow_inf_nan=False)]
+    best: float = Field(allow_inf_nan=False)
+    worst: float = Field(allow_inf_nan=False)
 
     @model_validator(mode="after")
     def _less_is_better(self) -> LinearBounds:
@@ -179,8 +179,8 @@ class Linear(PointModel):
 
     kind: ClassVar[str] = "linear"
 
-    best: Annotated[float, Field(allow_inf_nan=False)]
-    worst: Annotated[float, Field(allow_inf_nan=False)]
+    best: float = Field(allow_inf_nan=False)
+    worst: float = Field(allow_inf_nan=False)
 
     @model_validator(mode="after")
     def _bounds_differ(self) -> Linear:

@@ -123,7 +123,7 @@ class Answer(AwardInput):
 
     kind: ClassVar[str] = "answer"
 
-    answer: Annotated[str, Field(min_length=1)]
+    answer: str = Field(min_length=1)
 
     def value(self, subject: Subject, price: float, answers: Mapping[str, float]) -> float:
         """The number; NaN if there is none."""

@@ -54,38 +54,36 @@ FileName = Annotated[
 class DecisionForm(ClosedTable):
     """A decision: who took it, when, and why."""
 
-    who: Annotated[Reason, Field(description="Who decided.")]
-    when: Annotated[Day, Field(description="The day of the decision.")]
-    why: Annotated[Reason, Field(description="The reason, as it stands in the protocol.")]
+    who: Reason = Field(description="Who decided.")
+    when: Day = Field(description="The day of the decision.")
+    why: Reason = Field(description="The reason, as it stands in the protocol.")
 
 
 class ClarifiedForm(DecisionForm):
     """A cell that the bidder has clarified; the value of the file stays in the protocol."""
 
     file: FileName
-    sheet: Annotated[Text, Field(description="Title of the sheet.")]
-    cell: Annotated[str, BeforeValidator(_cell), Field(description="Such as F5.")]
-    value: Annotated[
-        str | float | datetime.date,
-        BeforeValidator(_value),
-        Field(description="What the bidder says that it means."),
-    ]
+    sheet: Text = Field(description="Title of the sheet.")
+    cell: Annotated[str, BeforeValidator(_cell)] = Field(description="Such as F5.")
+    value: Annotated[str | float | datetime.date, BeforeValidator(_value)] = Field(
+        description="What the bidder says that it means."
+    )
 
 
 class AcceptedForm(DecisionForm):
     """What is accepted: a cell, a requirement that is not met or shown, or a finding."""
 
     file: FileName
-    sheet: Annotated[str, Field(description="Title of the sheet, of a deviation in a cell.")] = ""
-    cell: Annotated[str, Field(description="The cell, of a deviation in one.")] = ""
-    requirement: Annotated[
-        str, Field(description="Name of the requirement, of one that is not met or not shown.")
-    ] = ""
-    finding: Annotated[
-        str, Field(description="Name of a finding of the bid's account, such as 'expired'.")
-    ] = ""
-    factor: Annotated[str, Field(description="The factor that such a finding names.")] = ""
-    not_substantial: Annotated[Reason, Field(description="Why the deviation is not substantial.")]
+    sheet: str = Field("", description="Title of the sheet, of a deviation in a cell.")
+    cell: str = Field("", description="The cell, of a deviation in one.")
+    requirement: str = Field(
+        "", description="Name of the requirement, of one that is not met or not shown."
+    )
+    finding: str = Field(
+        "", description="Name of a finding of the bid's account, such as 'expired'."
+    )
+    factor: str = Field("", description="The factor that such a finding names.")
+    not_substantial: Reason = Field(description="Why the deviation is not substantial.")
 
 
 class RejectedForm(DecisionForm):
@@ -98,17 +96,17 @@ class VersionForm(DecisionForm):
     """Which of several files of one bidder is its bid."""
 
     file: FileName
-    instead_of: Annotated[
-        list[Text], Field(min_length=1, description="The other files, which are set aside.")
-    ]
+    instead_of: list[Text] = Field(
+        min_length=1, description="The other files, which are set aside."
+    )
 
 
 class AddendumForm(DecisionForm):
     """An addendum to the documents, after which forms with an earlier digest stay valid."""
 
-    digest: Annotated[
-        str, BeforeValidator(_digest), Field(description="The digest of the earlier form.")
-    ]
+    digest: Annotated[str, BeforeValidator(_digest)] = Field(
+        description="The digest of the earlier form."
+    )
 
 
 class DecisionsForm(ClosedTable):
