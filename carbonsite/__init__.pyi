@@ -37,6 +37,7 @@ from .factors.epd.reading import read_epds as read_epds
 from .factors.epd.result import Epd as Epd
 from .factors.epd.result import Epds as Epds
 from .factors.factor import EmissionFactor as EmissionFactor
+from .factors.projections import Projection as Projection
 from .factors.publishers.published import PublishedFactors as PublishedFactors
 from .factors.publishers.reading import read_factors as read_factors
 from .inputs.periods import Period as Period

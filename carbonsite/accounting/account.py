@@ -15,7 +15,8 @@ from ..errors import InputError
 from ..factors.basis import Basis, Boundary
 from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import ELECTRICITY
-from ..inputs.periods import Period, varying_names
+from ..factors.projections import varying_names
+from ..inputs.periods import Period
 from ..lifecycle import Indicator, IndicatorWord, Subject
 from ..messages import Joined, message
 from ..messages.arguments import listed, require
@@ -216,7 +217,8 @@ def account_of(
     require(catalogue, FactorCatalogue, "account", "catalogue", "catalogue")
     require(basis, Basis | None, "account", "basis", "basis")
     require(period, Period | None, "account", "period", "period")
-    table, by_use = catalogue.table, basis is not None and basis.depends_on_use
+    table, varying = catalogue.table, varying_names(basis, catalogue.projections)
+    by_use = basis is not None and basis.depends_on_use
     day = as_date(date, last=True)
     reading, problems = code_activities(
         activities,
@@ -225,7 +227,7 @@ def account_of(
         by_use=by_use,
         by_fence=basis is not None and basis.boundary is Boundary.ON_SITE,
         period=period,
-        varying=varying_names(basis),
+        varying=varying,
     )
     resolution = resolve(reading, problems, catalogue, table, basis, day, needs_module=needs_module)
     check_documents(reading, resolution, problems, table, basis, day)

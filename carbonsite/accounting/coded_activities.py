@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -129,7 +128,7 @@ def code_activities(
     by_use: bool = False,
     by_fence: bool = False,
     period: Period | None = None,
-    varying: Collection[str] = (),
+    varying: frozenset[str] = frozenset(),
 ) -> tuple[CodedActivities, Problems]:
     """Coded activities of a table, and its problems, which are not raised yet.
 
@@ -146,7 +145,7 @@ def code_activities(
         Whether only what is inside the fence counts.
     period : Period, optional
         Years of the amounts that are stated per year.
-    varying : collection of str
+    varying : frozenset of str
         Factors whose number differs from year to year.
     """
     check_columns(activities)
@@ -173,7 +172,7 @@ def code_activities(
         if "date" in table
         else (None, None)
     )
-    if days is not None and by_date:
+    if days is not None and (by_date or not varying.isdisjoint(columns["factor"].texts)):
         columns[YEAR] = years_of(days)
     if by_use:
         columns[USE] = coded(pd.Series(uses_of(table), dtype=object))

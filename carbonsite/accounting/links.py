@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from ..errors import UnknownFactorError
 from ..factors.basis import Basis, Biofuel
 from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import GENERIC_NAMES
+from ..factors.projections import Projection
 from ..factors.table import FactorTable
 from ..inputs.flows import FuelUse
 from ..messages import message, with_remedy
@@ -49,6 +50,34 @@ class Links:
     fuel: Array
 
 
+@dataclass(frozen=True)
+class Meanings:
+    """What names mean: a generic carrier, a renewable fuel, or a factor by year."""
+
+    catalogue: FactorCatalogue
+    table: FactorTable
+    basis: Basis | None
+    projections: Mapping[str, Projection]
+
+    def of(self, named: Named) -> list[Share] | Problem:
+        """Shares of what a row names, or the problem that keeps it from having a meaning."""
+        projection = self.projections.get(named.name)
+        try:
+            if projection is not None:
+                return self._of_year(projection, named.year)
+            if self.basis is None:
+                return with_remedy("accounting.no_basis", name=named.name)
+            return shares_of(named, self.basis, self.catalogue, self.table)
+        except UnknownFactorError as error:
+            return error.problem, error.remedy
+
+    def _of_year(self, projection: Projection, year: int | None) -> list[Share] | Problem:
+        if year is None:
+            return with_remedy("accounting.no_year", name=projection.projection)
+        codes = self.table.codes
+        return [Share(codes[factor], share) for factor, share in projection.shares(year).items()]
+
+
 def links_of(
     reading: CodedActivities,
     problems: KeyProblems,
@@ -61,6 +90,7 @@ def links_of(
     names, codes = reading.columns["factor"], reading.keys.codes["factor"]
     known = table.codes
     substitutions, redirects = catalogue.substitutions, catalogue.redirects
+    projections = catalogue.projections
     substituted = {old: new for old, (new, _) in substitutions.items()}
     current = [
         text if text in known else catalogue.current(text) if text in redirects else None
@@ -69,12 +99,16 @@ def links_of(
     of_text = np.array(
         [-1 if text is None else known[substituted.get(text, text)] for text in current] + [-1]
     )
-    generic = np.array([text in GENERIC_NAMES for text in names.texts] + [False])
-    problems.append(("factor", _unknown(reading, table, (of_text < 0) & ~generic), None))
+    chosen_by_year = [text in GENERIC_NAMES or text in projections for text in names.texts]
+    generic = np.array([*chosen_by_year, False])
+    problems.append(
+        ("factor", _unknown(reading, table, (of_text < 0) & ~generic, projections), None)
+    )
     by_basis = generic | _is_reduced(of_text, table, basis)
     named = np.flatnonzero((of_text[codes] >= 0) & ~by_basis[codes])
     chosen = np.flatnonzero(by_basis[codes])
-    shares = _shares(reading, problems, catalogue, table, basis, date, chosen, of_text[codes])
+    means = Meanings(catalogue, table, basis, projections)
+    shares = _shares(reading, problems, means, date, chosen, of_text[codes])
     return _sorted(named, of_text[codes[named]], shares)
 
 
@@ -105,7 +139,9 @@ def _sorted(named: Array, factors: Array, shares: list[tuple[int, Share]]) -> Li
     )
 
 
-def _unknown(reading: CodedActivities, table: FactorTable, unknown: Array) -> dict[int, Problem]:
+def _unknown(
+    reading: CodedActivities, table: FactorTable, unknown: Array, projections: Iterable[str]
+) -> dict[int, Problem]:
     """Problem of the keys whose factor is not known; the first few say what is near."""
     names, codes = reading.columns["factor"], reading.keys.codes["factor"]
     unknown[-1] = False
@@ -113,7 +149,7 @@ def _unknown(reading: CodedActivities, table: FactorTable, unknown: Array) -> di
     if not distinct:
         return {}
     problem, otherwise = (message(f"accounting.unknown_factor{end}") for end in ("", ".remedy"))
-    known = [*table.ids, *GENERIC_NAMES]
+    known = [*table.ids, *GENERIC_NAMES, *projections]
     near = {
         code: near_names(names.texts[code], known, otherwise)
         for code in distinct[: limits.NEAR_NAMES]
@@ -125,9 +161,7 @@ def _unknown(reading: CodedActivities, table: FactorTable, unknown: Array) -> di
 def _shares(
     reading: CodedActivities,
     problems: KeyProblems,
-    catalogue: FactorCatalogue,
-    table: FactorTable,
-    basis: Basis | None,
+    means: Meanings,
     date: datetime.date | None,
     keys: Array,
     factor: Array,
@@ -137,6 +171,7 @@ def _shares(
     names, years, uses, renewable, beyond = map(reading.texts, columns)
     of_account = year_of(date)
     answers: dict[Named, list[Share] | Problem] = {}
+    basis_year = means.basis.year if means.basis else None
     links: list[tuple[int, Share]] = []
     bad = {}
     # A loop over keys, which are kinds of rows.
@@ -145,13 +180,13 @@ def _shares(
         asked = Named(
             names[key],
             int(factor[key]),
-            basis.year if basis and basis.year else dated,
+            dated if names[key] in means.projections else basis_year or dated,
             uses[key] if uses[key] in set(FuelUse) else FuelUse.NON_ROAD,
             share_of(renewable[key]) or 1.0,
             share_of(beyond[key]) or 0.0,
         )
         if asked not in answers:
-            answers[asked] = _answer(asked, basis, catalogue, table)
+            answers[asked] = means.of(asked)
         answer = answers[asked]
         if isinstance(answer, tuple):
             bad[key] = answer
@@ -159,18 +194,6 @@ def _shares(
             links += [(key, share) for share in answer]
     problems.append(("factor", bad, None))
     return links
-
-
-def _answer(
-    named: Named, basis: Basis | None, catalogue: FactorCatalogue, table: FactorTable
-) -> list[Share] | Problem:
-    """Shares of a carrier, or the problem that keeps it from having a meaning."""
-    if basis is None:
-        return with_remedy("accounting.no_basis", name=named.name)
-    try:
-        return shares_of(named, basis, catalogue, table)
-    except UnknownFactorError as error:
-        return error.problem, error.remedy
 
 
 def of_keys(links: Links, bad: Mapping[int, Problem]) -> dict[int, Problem]:

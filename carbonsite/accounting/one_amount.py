@@ -53,7 +53,8 @@ def emissions(
     quantity = Q(amount)
     if np.ndim(quantity.magnitude):
         raise UnitError(*with_remedy("accounting.one_amount"))
-    if factor not in catalogue and (not isinstance(factor, str) or factor not in GENERIC_NAMES):
+    named = (*GENERIC_NAMES, *catalogue.projections)
+    if factor not in catalogue and (not isinstance(factor, str) or factor not in named):
         catalogue[factor]
     texts = {"item": factor, "factor": factor, "unit": str(quantity.units)}
     row = pd.DataFrame(

@@ -16,6 +16,7 @@ from ..messages.problems import problem
 from .catalogue_notes import CatalogueNotes
 from .content import CatalogueContent, content_in
 from .integrity import Redirect, refuse
+from .projections import shipped_projections
 from .rows import frame_of, rows_of
 from .shipped import shipped_redirects, shipped_table
 
@@ -54,7 +55,8 @@ class FactorCatalogue(CatalogueNotes):
     def default(cls) -> FactorCatalogue:
         """The factors that carbonsite ships, each with its source."""
         # The tests check the shipped table row by row, so that reading it need not.
-        return cls._of(CatalogueContent(shipped_table(), redirects=shipped_redirects()))
+        projections = shipped_projections()
+        return cls._of(CatalogueContent(shipped_table(), {}, shipped_redirects(), {}, projections))
 
     @classmethod
     def read_csv(cls, path: str | PathLike[str], decimal: str | None = None) -> FactorCatalogue:

@@ -10,6 +10,7 @@ import pandas as pd
 from .content import CatalogueContent
 from .findings import FactorFinding, findings_frame
 from .integrity import Redirect
+from .projections import Projection
 
 
 class CatalogueNotes:
@@ -34,6 +35,11 @@ class CatalogueNotes:
         return dict(self._content.redirects)
 
     @property
+    def projections(self) -> dict[str, Projection]:
+        """Factors whose number differs from year to year, by id."""
+        return dict(self._content.projections)
+
+    @property
     def findings(self) -> pd.DataFrame:
         """What was found about factors: columns ``finding, factor, detail``.
 
@@ -41,6 +47,16 @@ class CatalogueNotes:
         catalogues by ``|`` instead of making a new one.
         """
         return findings_frame(self._content.findings)
+
+    def with_projection(self, projection: Projection) -> Self:
+        """A catalogue with a further factor by year, which activities name by its id.
+
+        Raises
+        ------
+        UnknownFactorError, InputError
+            If it does not hold a factor of the projection, or something else has its id.
+        """
+        return self._of(self._content.projected(projection))
 
     @property
     def defaults(self) -> pd.DataFrame:

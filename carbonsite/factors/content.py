@@ -28,6 +28,7 @@ from .integrity import (
     unclear_redirect,
     unclear_substitution,
 )
+from .projections import Projection
 
 if TYPE_CHECKING:
     from .table import FactorTable
@@ -46,12 +47,15 @@ class CatalogueContent:
     redirects : dict of str to Redirect
     findings : dict of str to tuple of FactorFinding
         What was found about a factor; it is no part of the digest, since no number follows from it.
+    projections : mapping of str to Projection
+        Factors by year; no part of the digest, since they are made of its rows.
     """
 
     frame: pd.DataFrame
     substitutions: Substitutions = field(default_factory=dict)
     redirects: Mapping[str, Redirect] = field(default_factory=dict)
     findings: Findings = field(default_factory=dict)
+    projections: Mapping[str, Projection] = field(default_factory=dict)
 
     def checked(self) -> CatalogueContent:
         """The same content.
@@ -122,6 +126,22 @@ class CatalogueContent:
                 raise self.unknown(factor)
         return replace(self, findings=merged_findings(self.findings, findings))
 
+    def projected(self, projection: Projection) -> CatalogueContent:
+        """The content with a further factor by year.
+
+        Raises
+        ------
+        UnknownFactorError, InputError
+            If a factor of a year is not held, or something else has the id.
+        """
+        for factor in projection.factors.values():
+            if not self.holds(factor):
+                raise self.unknown(factor)
+        name = projection.projection
+        if self.holds(name) or self.projections.get(name, projection) != projection:
+            refuse([problem("projection", name, "projection.taken")], "projection")
+        return replace(self, projections={**self.projections, name: projection})
+
     def merged(self, other: CatalogueContent) -> CatalogueContent:
         """Both contents together; equal rows merge.
 
@@ -134,6 +154,7 @@ class CatalogueContent:
             [
                 *disagreements(self.substitutions, other.substitutions, "substitute"),
                 *disagreements(self.redirects, other.redirects, "redirect"),
+                *disagreements(self.projections, other.projections, "projection"),
             ]
         )
         frames = [frame for frame in (self.frame, other.frame) if len(frame)] or [self.frame]
@@ -143,6 +164,7 @@ class CatalogueContent:
             substitutions={**self.substitutions, **other.substitutions},
             redirects={**self.redirects, **other.redirects},
             findings=merged_findings(self.findings, other.findings),
+            projections={**other.projections, **self.projections},
         ).with_frame(both[~both.duplicated(list(FACTOR_COLUMNS))])
 
     def substituted(self, old: str, new: str, note: str) -> CatalogueContent:

@@ -10,8 +10,6 @@ import numpy as np
 
 from ..arrays import Cells, Floats, Integers
 from ..errors import InputError
-from ..factors.basis import Basis
-from ..factors.generic import ANNUAL, ELECTRICITY
 from ..messages import message, with_remedy
 from ..messages.problems import problem
 from ..units.words import per_year
@@ -151,10 +149,3 @@ def _cells(activities: pd.DataFrame, column: str) -> Cells:
         return np.full(len(activities), "", dtype=object)
     cells = activities[column]
     return np.where(cells.isna().to_numpy(), "", cells.to_numpy(dtype=object)).astype(object)
-
-
-def varying_names(basis: Basis | None) -> frozenset[str]:
-    """Generic names whose factor differs from year to year under a basis."""
-    if basis is None or basis.year is not None:
-        return frozenset()
-    return ANNUAL - ({ELECTRICITY} if basis.is_scenario or basis.is_contract else set())
