@@ -16,12 +16,10 @@ from ..inputs.reading.reading import ActivityReading, read_activities
 from ..inputs.suggestions import suggest_factors
 from ..messages import Joined, Language, Message, Word, message
 from ..messages.labels import Labels
-from ..reports.json_export import plain_value
-from ..reports.tables import check_suffix, json_of
-from ..spreadsheets.files.writing import whole_file
+from ..reports.tables import check_suffix
 from .options import Printing
 from .streams import NOT_MET, say
-from .terminal_tables import print_json, show
+from .terminal_tables import print_json, show, write_json
 
 OUTPUTS = (".csv", ".parquet", ".json", ".toml")
 _SHOWN = 10
@@ -98,17 +96,10 @@ def _write(
     reading: ActivityReading, proposed: pd.DataFrame | None, output: Path, csv_for: Language
 ) -> None:
     """Write the activities, the whole reading or its mapping, by the name of the file."""
-
-    def as_json() -> None:
-        with whole_file(output) as place:
-            place.write_text(
-                json_of(plain_value(_to_dict(reading, proposed))), encoding="utf-8", newline="\n"
-            )
-
     writers: dict[str, Callable[[], object]] = {
         ".csv": lambda: reports.csv(reading.activities, output, csv_for),
         ".parquet": lambda: reports.parquet(reading.activities, output),
-        ".json": as_json,
+        ".json": lambda: write_json(_to_dict(reading, proposed), output),
         ".toml": lambda: reading.mapping.write(output),
     }
     writers[check_suffix(output, OUTPUTS)]()

@@ -9,9 +9,7 @@ import typer
 
 from ..messages import Language, Message, message
 from ..messages.labels import Labels
-from ..reports.json_export import plain_value
-from ..reports.tables import check_suffix, json_of
-from ..spreadsheets.files.writing import whole_file
+from ..reports.tables import check_suffix
 from ..tender.assessments import read_answers, with_accepted
 from ..tender.decisions.register import Decisions
 from ..tender.evaluation.evaluating import evaluate
@@ -23,7 +21,7 @@ from ..tender.protocol.workbook import protocol
 from ..tender.tender import Tender
 from .options import check_absent
 from .streams import NOT_MET, say
-from .terminal_tables import print_json, show
+from .terminal_tables import print_json, show, write_json
 
 OUTPUTS = (".xlsx", ".html", ".json")
 
@@ -99,8 +97,7 @@ def _write(evaluation: Evaluation, files: EvaluationFiles, language: Language) -
     for output in files.outputs:
         output.parent.mkdir(parents=True, exist_ok=True)
         if output.suffix.lower() == ".json":
-            with whole_file(output) as place:
-                place.write_text(json_of(plain_value(_to_dict(evaluation))), encoding="utf-8")
+            write_json(_to_dict(evaluation), output)
         elif output.suffix.lower() == ".xlsx":
             protocol(evaluation, output, language.value)
         else:

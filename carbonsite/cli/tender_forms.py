@@ -9,16 +9,14 @@ import typer
 
 from ..messages import Language, message
 from ..messages.labels import Labels
-from ..reports.json_export import plain_value
-from ..reports.tables import check_suffix, json_of
+from ..reports.tables import check_suffix
 from ..spreadsheets.files.csv_writing import write_csv
-from ..spreadsheets.files.writing import whole_file
 from ..tender.bids.bid import Bids
 from ..tender.check.checking import TenderCheck
 from ..tender.tender import Tender
 from .options import Printing, check_absent
 from .streams import NOT_MET, say
-from .terminal_tables import print_json, show
+from .terminal_tables import print_json, show, write_json
 
 OUTPUTS = (".csv", ".json")
 
@@ -100,8 +98,7 @@ def _to_dict(tender: Tender, bids: Bids) -> dict[str, object]:
 
 def _write(tender: Tender, bids: Bids, output: Path, printing: Printing) -> None:
     if output.suffix.lower() == ".json":
-        with whole_file(output) as place:
-            place.write_text(json_of(plain_value(_to_dict(tender, bids))), encoding="utf-8")
+        write_json(_to_dict(tender, bids), output)
         return
     problems, deviations = bids.in_words(printing.language.value)
     table = pd.concat(

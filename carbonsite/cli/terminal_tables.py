@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import pandas as pd
 import typer
@@ -12,6 +13,7 @@ from ..messages import Message
 from ..messages.labels import Labels
 from ..reports.json_export import plain_value
 from ..reports.tables import json_of
+from ..spreadsheets.files.writing import whole_file
 from .streams import clean
 
 SAVINGS = {
@@ -81,6 +83,12 @@ def print_lines(lines: Iterable[Sequence[str]]) -> None:
 def print_json(value: object) -> None:
     """Print tables and other values as JSON."""
     typer.echo(json_of(plain_value(value)), nl=False)
+
+
+def write_json(value: object, path: Path) -> None:
+    """Write tables and other values as JSON, whole or not at all."""
+    with whole_file(path) as place:
+        place.write_text(json_of(plain_value(value)), encoding="utf-8", newline="\n")
 
 
 def on_terminal() -> bool:

@@ -11,7 +11,7 @@ from ..arrays import Array
 from ..errors import InputError
 from ..inputs.table import activity
 from ..lifecycle import ModuleWord
-from ..messages import message
+from ..messages import with_remedy
 from ..units import Estimable, Number, Q, as_unit, in_unit, in_units
 from ..units.assumption_fields import Estimated
 from ..units.fields import InUnit
@@ -279,16 +279,7 @@ def hours_of(rows: pd.DataFrame) -> Array:
     # A loop over rows: only those of a measure by the hour, each with its own text.
     missing = [row for row, text in zip(rows["row"], texts, strict=True) if not has_quantity(text)]
     if missing:
-        raise InputError.of(
-            "activities",
-            [
-                {
-                    "row": row,
-                    "column": "hours",
-                    "problem": message("measures.no_hours"),
-                    "remedy": message("measures.no_hours.remedy"),
-                }
-                for row in missing
-            ],
-        )
+        problem, remedy = with_remedy("measures.no_hours")
+        texts = {"column": "hours", "problem": problem, "remedy": remedy}
+        raise InputError.of("activities", [{"row": row, **texts} for row in missing])
     return as_numbers([Q(text).to(as_unit("h")).magnitude for text in texts])

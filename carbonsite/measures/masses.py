@@ -12,7 +12,7 @@ from pydantic import model_validator
 from ..arrays import Array
 from ..errors import InputError
 from ..inputs.table import activity
-from ..messages import MeasureName, Message, Word, message
+from ..messages import MeasureName, Message, Word, message, with_remedy
 from ..units import Estimable, Q, in_unit
 from ..units.assumption_fields import Estimated
 from ..units.conversion_paths import CONVERTING_PROPERTIES
@@ -156,8 +156,7 @@ class ReusedMasses(SiteMeasure):
 
     def _open_balance(self, key: str, cell: dict[str, str], **values: object) -> InputError:
         """Error of masses that do not balance."""
-        problem, remedy = message(f"measures.{key}", **values), message(f"measures.{key}.remedy")
-        return InputError.of(self.name, [{**cell, "problem": problem, "remedy": remedy}])
+        return InputError.one(self.name, *with_remedy(f"measures.{key}", **values), **cell)
 
     def _without_aggregate(
         self, table: pd.DataFrame, properties: Properties, on_site: float
@@ -223,43 +222,29 @@ class ReusedMasses(SiteMeasure):
 
     def _new_rows(self, on_site: float, elsewhere: float) -> list[pd.DataFrame]:
         """New rows: crushing and screening, haul to the other site, and its credit in D."""
-        rows = []
         energy = processing_energy.kernel(on_site + elsewhere, number(self.processing, "kWh/t"))
-        if is_not_zero(energy):
-            rows.append(
-                activity(
-                    "crushing and screening",
-                    Q(energy, "kWh"),
-                    self.processing_carrier,
-                    module="A5",
-                    flow="groundworks-energy",
-                    machine="crusher",
-                )
-            )
         distance = self.elsewhere_distance
         work = 0.0 if distance is None else transport_work.kernel(elsewhere, number(distance, "km"))
-        if is_not_zero(work):
-            rows.append(
-                activity(
-                    "haul to the other site",
-                    Q(work, "tkm"),
-                    self.elsewhere_factor,
-                    module="A5",
-                    flow="mass-transport",
-                )
-            )
-        if is_not_zero(elsewhere) and self.elsewhere_aggregate:
-            rows.append(
-                activity(
-                    "aggregate that the other site does without",
-                    Q(-elsewhere, "t"),
-                    self.elsewhere_aggregate,
-                    module="D",
-                    factor_module="A1-A3",
-                    flow="product",
-                )
-            )
-        return rows
+        credit = -elsewhere if self.elsewhere_aggregate else 0.0
+        crushing = {"module": "A5", "flow": "groundworks-energy", "machine": "crusher"}
+        haul = {"module": "A5", "flow": "mass-transport"}
+        without = {"module": "D", "factor_module": "A1-A3", "flow": "product"}
+        rows = (
+            (energy, "kWh", "crushing and screening", self.processing_carrier, crushing),
+            (work, "tkm", "haul to the other site", self.elsewhere_factor, haul),
+            (
+                credit,
+                "t",
+                "aggregate that the other site does without",
+                self.elsewhere_aggregate,
+                without,
+            ),
+        )
+        return [
+            activity(item, Q(amount, unit), factor, **tags)
+            for amount, unit, item, factor, tags in rows
+            if is_not_zero(amount)
+        ]
 
 
 def _may_be_some(field: Estimable) -> bool:

@@ -113,40 +113,43 @@ class SolidTimber(SiteMeasure):
             return activities
         table = scaled(activities, rows, 1 - number(self.share, ""))
         table = scaled(table, matching(table, self.where_drying), 1 - number(self.drying, ""))
+        element = _shared(activities, rows, "element")
+        new = [*self._timber(element, properties), *self._with_timber(element)]
+        return appended(table, new, self.name, rows)
+
+    def _timber(self, element: str, properties: Properties) -> Iterator[pd.DataFrame]:
+        """Rows of the timber, and of its delivery."""
         parts = (
             (self.volume, self.factor, self.density, "cross-laminated timber"),
             (self.glulam, self.glulam_factor, self.glulam_density, "glulam"),
         )
-        new = []
-        for volume, factor, density, item in parts:
-            if not is_not_zero(number(volume, "m3")):
+        tags = {"element": element, "material": "timber"}
+        for amount, factor, density, item in parts:
+            volume = number(amount, "m3")
+            if not is_not_zero(volume):
                 continue
-            tags = {"element": _shared(activities, rows, "element"), "material": "timber"}
-            new.append(
-                activity(item, Q(number(volume, "m3"), "m3"), factor, flow="product", **tags)
+            yield activity(item, Q(volume, "m3"), factor, flow="product", **tags)
+            if self.delivery is None:
+                continue
+            mass = material_mass.kernel(
+                volume, number(density or properties[factor, "density"], "kg/m3")
             )
-            if self.delivery is not None:
-                mass = material_mass.kernel(
-                    number(volume, "m3"), number(density or properties[factor, "density"], "kg/m3")
-                )
-                work = transport_work.kernel(mass / 1000, number(self.delivery, "km"))
+            work = transport_work.kernel(mass / 1000, number(self.delivery, "km"))
+            own = {}
+            if "A4" in properties.modules(factor):
                 own = {"of": f"{self.name}: {item}", "replaces_modules": "A4"}
-                new.append(
-                    activity(
-                        f"delivery of {item}",
-                        Q(work, "tkm"),
-                        self.delivery_factor,
-                        module="A4",
-                        flow="product-transport",
-                        **(own if "A4" in properties.modules(factor) else {}),
-                        **tags,
-                    )
-                )
-        return appended(table, [*new, *self._with_timber(activities, rows)], self.name, rows)
+            yield activity(
+                f"delivery of {item}",
+                Q(work, "tkm"),
+                self.delivery_factor,
+                module="A4",
+                flow="product-transport",
+                **own,
+                **tags,
+            )
 
-    def _with_timber(self, activities: pd.DataFrame, rows: Array) -> Iterator[pd.DataFrame]:
+    def _with_timber(self, element: str) -> Iterator[pd.DataFrame]:
         """Rows of the products that timber brings with it."""
-        element = _shared(activities, rows, "element")
         for name, item, unit in _WITH_TIMBER:
             amount = number(getattr(self, name), unit)
             if is_not_zero(amount):

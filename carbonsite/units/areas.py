@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from ..errors import InputError, UnitError
-from ..messages import message
+from ..messages.problems import problem
 from . import as_unit
 from .quantities import read_as
 from .registry import Quantity
@@ -37,17 +37,12 @@ def areas_of(*areas: str | Quantity | None) -> tuple[Quantity, ...]:
     problems = []
     for index, (area, type_) in enumerate(zip(quantities, types, strict=True)):
         if not type_ or not 0 < area.magnitude < math.inf:
-            problems.append(_problem(area, "areas.not_an_area"))
+            problems.append(problem("areas", str(area), "areas.not_an_area"))
         if type_ and type_ in types[:index]:
-            problems.append(_problem(area, "areas.second"))
+            problems.append(problem("areas", str(area), "areas.second"))
     if problems:
         raise InputError.of("areas", problems)
     return tuple(quantities)
-
-
-def _problem(area: Quantity, key: str) -> dict[str, object]:
-    texts = {"problem": message(key), "remedy": message(f"{key}.remedy")}
-    return {"column": "areas", "value": str(area), **texts}
 
 
 def _type_of(quantity: Quantity) -> str:

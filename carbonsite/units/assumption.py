@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias
 from ..display import html_row
 from ..errors import InputError, UnitError
 from ..messages import message, with_remedy
+from ..messages.problems import Problem, problem
 from .functions import Estimate
 from .quantities import Q
 from .registry import Quantity
@@ -146,41 +147,32 @@ class Assumption(Estimate):
         return html_row(row)
 
 
-def _problems(fields: Mapping[str, Any]) -> Iterator[dict[str, object]]:
-    name, status = fields["name"], fields["status"]
+def _problems(fields: Mapping[str, Any]) -> Iterator[Problem]:
+    name, status, source, reason = (fields[key] for key in ("name", "status", "source", "reason"))
     if not str(name).strip():
-        yield _problem("name", name, message("problem.blank"), message("assumption.name.remedy"))
-    if not isinstance(fields["source"], Source | None):
-        remedy = message("argument.source.remedy")
-        yield _problem("source", fields["source"], message("argument.source"), remedy)
+        yield problem("name", name, "problem.blank", "assumption.name.remedy")
+    if not isinstance(source, Source | None):
+        yield problem("source", source, "argument.source")
         return
-    if not isinstance(fields["reason"], str):
-        remedy = message("argument.text.remedy")
-        yield _problem("reason", fields["reason"], message("argument.text"), remedy)
+    if not isinstance(reason, str):
+        yield problem("reason", reason, "argument.text")
         return
     if not isinstance(status, Status):
-        yield _problem("status", status, *with_remedy("assumption.status"))
+        yield problem("status", status, "assumption.status")
     is_sourced = status in (Status.PUBLISHED, Status.MEASURED)
-    if (is_sourced and fields["source"] is None) or (
-        status is Status.ASSUMED and not fields["reason"].strip()
-    ):
+    if (is_sourced and source is None) or (status is Status.ASSUMED and not reason.strip()):
         column = "source" if is_sourced else "reason"
-        missing = message("assumption.missing", status=status)
-        yield _problem(column, "", missing, message(f"assumption.{column}.remedy"))
+        remedy = f"assumption.{column}.remedy"
+        yield problem(column, "", "assumption.missing", remedy, status=status)
     yield from _range_problems(fields["value"], fields["low"], fields["high"])
 
 
-def _range_problems(value: Quantity, low: Quantity, high: Quantity) -> Iterator[dict[str, object]]:
+def _range_problems(value: Quantity, low: Quantity, high: Quantity) -> Iterator[Problem]:
     # No text before a problem is found: a traced number that is written as text ends its trace.
     try:
         if low <= value <= high:
             return
-        problem, remedy = message("assumption.range", value=value), "assumption.range.remedy"
-        yield _problem("low, high", f"{low}, {high}", problem, message(remedy))
+        texts: tuple[str, str] = with_remedy("assumption.range", value=value)
     except UnitError as error:
-        unit_remedy = message("assumption.unit.remedy", value=value)
-        yield _problem("low, high", f"{low}, {high}", error.problem, unit_remedy)
-
-
-def _problem(column: str, value: object, problem: str, remedy: str) -> dict[str, object]:
-    return {"column": column, "value": value, "problem": problem, "remedy": remedy}
+        texts = error.problem, message("assumption.unit.remedy", value=value)
+    yield Problem(column="low, high", value=f"{low}, {high}", problem=texts[0], remedy=texts[1])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ..errors import InputError
 from ..messages import message
+from ..messages.problems import problem
 
 
 @dataclass(frozen=True)
@@ -42,28 +43,18 @@ class Source:
 
     def __post_init__(self) -> None:
         problems = [
-            {
-                "column": name,
-                "value": getattr(self, name),
-                "problem": message("problem.blank"),
-                "remedy": message("source.blank.remedy", field=name),
-            }
+            problem(
+                name,
+                getattr(self, name),
+                "problem.blank",
+                message("source.blank.remedy", field=name),
+            )
             for name in ("publisher", "document", "locator")
             if not str(getattr(self, name) or "").strip()
         ]
-        if (
-            isinstance(self.year, bool)
-            or not isinstance(self.year, int)
-            or not 1900 <= self.year <= 2100
-        ):
-            problems.append(
-                {
-                    "column": "year",
-                    "value": self.year,
-                    "problem": message("source.year"),
-                    "remedy": message("source.year.remedy"),
-                }
-            )
+        is_whole = isinstance(self.year, int) and not isinstance(self.year, bool)
+        if not is_whole or not 1900 <= self.year <= 2100:
+            problems.append(problem("year", self.year, "source.year"))
         if problems:
             raise InputError.of("source", problems)
 
