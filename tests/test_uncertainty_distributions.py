@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from carbonsite.analysis.uncertainty.amount_inputs import sums_of_many
 from carbonsite.analysis.uncertainty.distributions import (
     HALF_95,
     Lognormal,
@@ -23,6 +22,7 @@ from carbonsite.analysis.uncertainty.distributions import (
     Triangular,
     Uniform,
 )
+from carbonsite.analysis.uncertainty.plain_inputs import sums_of_many
 
 SHARES = np.array([0.001, 0.05, 0.3, 0.5, 0.77, 0.95, 0.999])
 SCORES = Scores(SHARES, stats.norm.ppf(SHARES))

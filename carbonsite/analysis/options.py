@@ -14,11 +14,10 @@ from ..factors.basis import Basis
 from ..messages import Joined, MeasureName, message
 from ..messages.arguments import require
 from ..units import Q, Quantity, as_unit
-from .abatement import abatement_curve, break_even_prices
-from .bidders import Prices, best_for_bidders, price_problems
 from .interactions import interactions_of
 from .option_rules import OptionRules
 from .pareto import Choice, Front
+from .prices import Prices, abatement_curve, best_for_bidders, break_even_prices, price_problems
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,10 +18,9 @@ from ..messages import Message, message
 from ..scenarios.claim import Claim
 from ..spreadsheets.files.writing import whole_file
 from ..units.assumption import Assumption
-from .baseline_rows import RowWriter
-from .catalogues import catalogue_tables
 from .normal_form import ProjectContent, assumptions_of
 from .toml_writer import TomlWriter, source_table
+from .written_rows import RowWriter, catalogue_tables
 
 
 def write_project(project: ProjectContent, path: str | PathLike[str]) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from ..analysis.abatement import ROUNDING
+from ..analysis.prices import ROUNDING
 from ..errors import InputError
 from ..units import Q, as_unit
 from .charts.palette import ADDED, PALE, SAVED, TOTAL

@@ -15,8 +15,8 @@ from ...accounting.counting import is_summed
 from ...lifecycle import INDICATORS
 from .amounts import GroupedAmounts, amounts_of
 from .estimates import estimated_responses
-from .factor_inputs import factor_inputs, of_basis
 from .model import ProductModel, ResultSums
+from .plain_inputs import factor_inputs, of_basis
 from .product_check import checked
 from .spread import Spread
 

@@ -14,10 +14,10 @@ from ...accounting.coding import Coded, Keys, coded, keys_of
 from ...inputs.amounts import estimates_in
 from ...units import Estimate
 from ...units.conversion_paths import CONVERTING_PROPERTIES
-from .amount_inputs import amount_input, row_names, skewness, sums_of_many
 from .distributions import Lognormal
 from .model import Input
 from .pedigree import sigma_of_amounts
+from .plain_inputs import amount_input, row_names, skewness, sums_of_many
 from .spread import Spread
 
 Array = np.ndarray

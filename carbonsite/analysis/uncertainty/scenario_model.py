@@ -16,11 +16,10 @@ from ...scenarios.amount_formulas import SamplePoints, ScenarioFormulas
 from ...scenarios.changes import steps_of
 from ...scenarios.scenario_runs import ScenarioRuns
 from ...units import Estimate
-from .amount_inputs import amount_input, row_names
 from .distributions import Lognormal
-from .factor_inputs import factor_inputs, of_basis
 from .model import Input, ProductModel, Response, ResultSums
 from .pedigree import sigma_of_amounts
+from .plain_inputs import amount_input, factor_inputs, of_basis, row_names
 from .product_check import HasDistribution, JointRuns, checked, joint_runs
 from .responses import ENDS, response_of, varied_and_certain
 from .spread import Spread

@@ -20,8 +20,7 @@ from ...units import Quantity
 from .account_model import model_of_account
 from .brute_force import rerun_draws
 from .model import ProductModel, refuse_unused
-from .moments import Moments
-from .quantiles import lognormal_quantiles
+from .moments import Moments, lognormal_quantiles
 from .sampling import draws_of
 from .scenario_model import model_of_scenario
 from .simulation import Drawn, Simulation, described
