@@ -239,17 +239,8 @@ class ElectricMachines(SiteMeasure):
             )
         # The new rows state no hours: an electric machine does not idle, so that hour meters are
         # not comparable.
-        table = added(
-            activities,
-            rows,
-            self.name,
-            energy,
-            "kWh",
-            factor=self.electricity,
-            carrier="electricity",
-            quality="assumed",
-            hours="",
-        )
+        tags = {"carrier": "electricity", "quality": "assumed", "hours": ""}
+        table = added(activities, rows, self.name, energy, "kWh", factor=self.electricity, **tags)
         return scaled(table, rows, 1 - share)
 
 

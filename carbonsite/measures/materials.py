@@ -162,15 +162,9 @@ class WoodFibreInsulation(SiteMeasure):
         mass = material_mass.kernel(
             thicker, number(self.density or properties[self.factor, "density"], "kg/m3")
         )
-        return added(
-            scaled(activities, rows, 1 - share),
-            rows,
-            self.name,
-            mass,
-            "kg",
-            factor=self.factor,
-            material="wood fibre",
-        )
+        less = scaled(activities, rows, 1 - share)
+        tags = {"factor": self.factor, "material": "wood fibre"}
+        return added(less, rows, self.name, mass, "kg", **tags)
 
     def findings(
         self, activities: pd.DataFrame, properties: Properties

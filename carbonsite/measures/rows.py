@@ -88,13 +88,12 @@ def added(
         return activities
     places = np.flatnonzero(rows)[kept]
     ids = activities["row"].to_numpy(dtype=object)[places]
-    blank = dict.fromkeys(CONVERTING_PROPERTIES, "")
     cells = {
         "unit": unit,
         "measure": measure,
         "replaces": ids,
         "row": [f"{measure} ← {row}" for row in ids],
-        **blank,
+        **dict.fromkeys(CONVERTING_PROPERTIES, ""),
         **tags,
     }
     cells = {

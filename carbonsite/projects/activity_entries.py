@@ -164,14 +164,8 @@ class ActivityReader:
         reserved = (*REQUIRED, *ROW_TAGS, *ROW_PROPERTIES, *never, "calculator", "file")
         for key, value in tags.items():
             if key in reserved:
-                self.problems.add(
-                    (*path, key),
-                    value,
-                    message("project.not_own_column"),
-                    message("project.leave_out")
-                    if key in never
-                    else message("project.beside_item", name=key),
-                )
+                remedy = "project.leave_out" if key in never else "project.beside_item"
+                self.problems.note((*path, key), value, "project.not_own_column", remedy, name=key)
             elif not isinstance(value, str | int | float) or isinstance(value, bool):
                 self.problems.note(
                     (*path, key), value, "project.not_text_or_number", "project.not_text.remedy"

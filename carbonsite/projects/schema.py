@@ -30,6 +30,13 @@ from .vocabulary import (
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string"}
+_QUANTITY: Schema = {"$ref": "#/$defs/Quantity"}
+_PAIR: Schema = {
+    "type": "array",
+    "prefixItems": [_QUANTITY] * 2,
+    "minItems": 2,
+    "maxItems": 2,
+}
 
 
 def project_schema() -> Schema:
@@ -112,7 +119,7 @@ def _function(name: str, function: QuantityFunction) -> Schema:
     descriptions = described(function)
     arguments = {
         key: {
-            "$ref": "#/$defs/Quantity",
+            **_QUANTITY,
             "description": descriptions.get(key) or f"[{function.units[key] or '%'}]",
         }
         for key in function.signature.parameters
@@ -134,7 +141,7 @@ def _plain_row() -> Schema:
             **_TEXT,
             "description": "Id of an emission factor, or a generic name such as diesel.",
         },
-        "amount": {"$ref": "#/$defs/Quantity"},
+        "amount": _QUANTITY,
     }
     return _object(
         {**own, **_row_keys()},
@@ -149,20 +156,7 @@ def _calculated_row(name: str) -> Schema:
     descriptions = described(calculator)
 
     def argument(key: str) -> Schema:
-        kind: Schema = (
-            _TEXT
-            if key in PLAIN
-            else (
-                {
-                    "type": "array",
-                    "prefixItems": [{"$ref": "#/$defs/Quantity"}] * 2,
-                    "minItems": 2,
-                    "maxItems": 2,
-                }
-                if key == "lorry"
-                else {"$ref": "#/$defs/Quantity"}
-            )
-        )
+        kind = _TEXT if key in PLAIN else _PAIR if key == "lorry" else _QUANTITY
         return {
             **kind,
             "description": descriptions.get(key, "As in the quantity function of this calculator."),
@@ -183,12 +177,12 @@ def _row_keys() -> dict[str, Schema]:
     modules: dict[str, Schema] = {
         "module": {"enum": list(MODULES)},
         "factor_module": {"enum": list(MODULES)},
-        "hours": {"$ref": "#/$defs/Quantity"},
+        "hours": _QUANTITY,
         "row": {"type": ["string", "integer"]},
     }
     return {
         **{tag: modules.get(tag, _TEXT) for tag in ROW_TAGS},
-        **{name: {"$ref": "#/$defs/Quantity"} for name in ROW_PROPERTIES},
+        **dict.fromkeys(ROW_PROPERTIES, _QUANTITY),
         "tags": {
             "type": "object",
             "description": "Columns of your own, which travel through untouched.",
@@ -208,7 +202,7 @@ def _measure(name: str, kind: type[SiteMeasure]) -> Schema:
                 key_: value for key_, value in schema["properties"][key].items() if key_ != "title"
             } | ({"description": descriptions[key]} if key in descriptions else {})
         return {
-            "$ref": "#/$defs/Quantity",
+            **_QUANTITY,
             "description": descriptions.get(key, f"A quantity like '{mark.example}'."),
             "examples": [mark.example],
         }

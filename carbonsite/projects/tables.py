@@ -51,11 +51,9 @@ class ActivityFiles:
         if not isinstance(form, ActivityFileForm):
             return None
         file = self.folder.place(form.file, (*path, "file"), self.problems)
-        mapping = (
-            None
-            if form.mapping is None
-            else self.folder.place(form.mapping, (*path, "mapping"), self.problems)
-        )
+        mapping = None
+        if form.mapping is not None:
+            mapping = self.folder.place(form.mapping, (*path, "mapping"), self.problems)
         if file is None or (form.mapping is not None and mapping is None):
             return None
         self.read_from += [file, *([mapping] if mapping else [])]
@@ -100,11 +98,8 @@ def uncovered_of(left: pd.DataFrame) -> pd.DataFrame:
 
 def findings_of_reading(reading: ActivityReading) -> pd.DataFrame:
     """Findings on how a table was read, in the columns of a scenario's findings."""
-    missing = (
-        reading.uncovered.groupby(["file", "sheet", "kind"], sort=False)
-        .size()
-        .reset_index(name="rows")
-    )
+    uncovered = reading.uncovered.groupby(["file", "sheet", "kind"], sort=False)
+    missing = uncovered.size().reset_index(name="rows")
     findings = [
         (
             ROWS_NOT_READ,

@@ -74,26 +74,18 @@ def fitted(
     try:
         return form(**content)
     except ValidationError as error:
-        complaints = [
-            complaint
-            for complaint in error.errors(include_url=False)
-            if not _is_other_alternative(complaint)
-        ]
+        complaints = error.errors(include_url=False)
     wrong = set()
     for complaint in complaints:
+        if _is_other_alternative(complaint):
+            continue
         path = _path(complaint["loc"], content)
-        problems_path = (*place, *path)
+        key = (*place, *path)
         if complaint["type"] == "extra_forbidden":
-            problems.add_unknown(
-                problems_path,
-                path[-1],
-                known_keys(form, path[:-1]),
-                _key_of(form) if len(problems_path) == 1 else message("project.kind.key_of_table"),
-            )
+            kind = _key_of(form) if len(key) == 1 else message("project.kind.key_of_table")
+            problems.add_unknown(key, path[-1], known_keys(form, path[:-1]), kind)
         else:
-            problems.add(
-                problems_path, _value(complaint), *_problem_and_remedy(complaint, form, path)
-            )
+            problems.add(key, _value(complaint), *_problem_and_remedy(complaint, form, path))
         wrong.add(path[: 2 if path[0] in _LISTED else 1])
     return wrong
 

@@ -64,13 +64,9 @@ class RowWriter:
             for name, cell in cells.items()
             if name in reserved[2:]
         }
-        return {
-            "item": str(cells["item"]),
-            "factor": cells["factor"],
-            "amount": self._amount(row["amount"], row["unit"], f"{key}.amount"),
-            **tags,
-            **({"tags": own} if own else {}),
-        }
+        amount = self._amount(row["amount"], row["unit"], f"{key}.amount")
+        table = {"item": str(cells["item"]), "factor": cells["factor"], "amount": amount, **tags}
+        return {**table, "tags": own} if own else table
 
     def _tag(self, cell: object, key: str) -> object:
         if isinstance(cell, Estimate):
@@ -94,13 +90,9 @@ def catalogue_tables(catalogue: FactorCatalogue, writer: TomlWriter) -> dict[str
     shipped = FactorCatalogue.default()
     own, has_shipped = _own_rows(catalogue, shipped)
     if len(own) > limits.PROJECT_TABLES:
-        writer.refuse(
-            "factors",
-            message("project.rows", count=len(own)),
-            "project.more_than",
-            "project.more_factors.remedy",
-            most=limits.PROJECT_TABLES,
-        )
+        rows = message("project.rows", count=len(own))
+        texts = ("project.more_than", "project.more_factors.remedy")
+        writer.refuse("factors", rows, *texts, most=limits.PROJECT_TABLES)
     for old in catalogue.redirects.keys() - shipped.redirects.keys():
         writer.refuse("catalogue", old, "project.own_redirect")
     substitute = [
