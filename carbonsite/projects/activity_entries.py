@@ -48,7 +48,7 @@ class ActivityReader:
                 (*path, "calculator"),
                 shown(calculator),
                 CALCULATORS,
-                message("project.kind.calculator"),
+                "project.kind.calculator",
             )
             return None
         cells = self._cells(entry, path, calculator)
@@ -85,8 +85,7 @@ class ActivityReader:
         self, entry: Mapping[str, object], path: KeyPath, arguments: Mapping[str, bool]
     ) -> None:
         known = dict.fromkeys([*arguments, *ROW_TAGS, *ROW_PROPERTIES, "calculator", "tags"])
-        kind = message("project.kind.key_of_activity")
-        self.problems.are_known(entry, known, path, kind)
+        self.problems.are_known(entry, known, path, "project.kind.key_of_activity")
         for key, is_needed in arguments.items():
             if is_needed and key not in entry:
                 self.problems.note(

@@ -54,8 +54,9 @@ class MeasureReader:
             default = getattr(of_class.get("name"), "default", "")
         else:
             of_class, default = dict.fromkeys(fields), kind.__name__
-        of_type = message("project.kind.field_of_measure", type=str(table["type"]))
-        are_known = self.problems.are_known(fields, of_class, path, of_type)
+        are_known = self.problems.are_known(
+            fields, of_class, path, "project.kind.field_of_measure", type=str(table["type"])
+        )
         name = table.get("name") or default
         values = {
             key: self.quantities.read(value, (*path, key), f"{name}: {key}")
@@ -104,7 +105,7 @@ class MeasureReader:
             return MEASURES[text]
         own = _OWN_CLASS.fullmatch(text)
         if own is None:
-            self.problems.add_unknown(path, name, MEASURES, message("project.kind.measure"))
+            self.problems.add_unknown(path, name, MEASURES, "project.kind.measure")
             return None
         if not self.plugins:
             self.problems.note(path, name, "project.own_code")

@@ -14,7 +14,7 @@ from ..factors.columns import FACTOR_COLUMNS, SOURCE_COLUMNS
 from ..factors.findings import COLUMN as FINDINGS
 from ..factors.findings import findings_in
 from ..factors.rows import factor_of
-from ..messages import Joined, message
+from ..messages import Joined
 from ..scenarios.claim import Claim
 from ..units import Estimate, Q, Quantity
 from ..units.areas import areas_of as checked_areas
@@ -152,7 +152,7 @@ def _factor(
     if not table:
         return FactorCatalogue()
     known = [*FACTOR_COLUMNS, FINDINGS, "source"]
-    kind = message("project.kind.column_of_factor")
+    kind = "project.kind.column_of_factor"
     are_known = quantities.problems.are_known(table, known, path, kind)
     cells: dict[str, Any] = {key: as_text(value) for key, value in table.items() if key != "source"}
     source = (
@@ -208,9 +208,7 @@ def check_names(
     """Note names that no measure has."""
     for place, name in enumerate(names):
         if name not in measures:
-            problems.add_unknown(
-                (*path, place), name, measures, message("project.kind.name_of_measure")
-            )
+            problems.add_unknown((*path, place), name, measures, "project.kind.name_of_measure")
 
 
 def outputs_of(

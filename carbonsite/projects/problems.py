@@ -111,7 +111,9 @@ class FileProblems:
             fields = [] if column in ("", "low, high") else column.split(".")
             self.add((*path, *fields), problem["value"], problem["problem"], problem["remedy"])
 
-    def add_unknown(self, path: KeyPath, name: object, known: Iterable[str], kind: str) -> None:
+    def add_unknown(
+        self, path: KeyPath, name: object, known: Iterable[str], kind: str, /, **values: object
+    ) -> None:
         """Note a name that is not known, with near names.
 
         Parameters
@@ -120,19 +122,27 @@ class FileProblems:
         name : object
         known : iterable of str
         kind : str
-            What it should name, with its article, such as the message "a measure".
+            Key of what it should name, with its article, such as that of "a measure".
+        **values
+            Of that text.
         """
         names = list(known)
         remedy = near_names(name, names, _listed(names))
-        self.add(path, name, message("project.unknown", kind=kind), remedy)
+        self.add(path, name, message("project.unknown", kind=message(kind, **values)), remedy)
 
     def are_known(
-        self, keys: Iterable[str], known: Collection[str], path: KeyPath, kind: str
+        self,
+        keys: Iterable[str],
+        known: Collection[str],
+        path: KeyPath,
+        kind: str,
+        /,
+        **values: object,
     ) -> bool:
         """True if a table has known keys only; the others are noted, by the kind of all."""
         unknown = [key for key in keys if key not in known]
         for key in unknown:
-            self.add_unknown((*path, key), key, known, kind)
+            self.add_unknown((*path, key), key, known, kind, **values)
         return not unknown
 
     def are_texts(self, table: Mapping[str, object], keys: Iterable[str], path: KeyPath) -> bool:

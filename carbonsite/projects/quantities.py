@@ -135,12 +135,12 @@ class QuantityReader:
         first = written.strip()[:1]
         if looks_like_quantity(written) or first.isdigit() or first in tuple("+-\u2212.,"):
             return written
-        self.problems.add_unknown(path, written, self._tables, message("project.kind.quantity"))
+        self.problems.add_unknown(path, written, self._tables, "project.kind.quantity")
         return UNREAD
 
     def assumption(self, table: Mapping[str, Any], path: KeyPath, name: str) -> Assumption | Unread:
         """An assumption from its table: ``{value, low, high, status, source, reason}``."""
-        kind = message("project.kind.key_of_assumption")
+        kind = "project.kind.key_of_assumption"
         are_known = self.problems.are_known(table, _ASSUMPTION_KEYS, path, kind)
         are_texts = self.problems.are_texts(table, _TEXTS, path)
         if "value" not in table:
@@ -182,7 +182,7 @@ class QuantityReader:
                 (*path, "function"),
                 "" if name is None else shown(name),
                 FUNCTIONS,
-                message("project.kind.function"),
+                "project.kind.function",
             )
             return UNREAD
         function = FUNCTIONS[name]
@@ -203,9 +203,9 @@ class QuantityReader:
     ) -> None:
         """Note arguments that a function does not have, and those that are missing."""
         parameters = function.signature.parameters
-        kind = message("project.kind.argument", function=name)
         arguments = [key for key in table if key != "function"]
-        self.problems.are_known(arguments, parameters, path, kind)
+        kind = "project.kind.argument"
+        self.problems.are_known(arguments, parameters, path, kind, function=name)
         for key, parameter in parameters.items():
             if parameter.default is parameter.empty and key not in table:
                 self.problems.note(

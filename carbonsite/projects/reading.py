@@ -18,7 +18,7 @@ from ..accounting.acceptance import Acceptance
 from ..errors import InputError
 from ..factors.basis import Basis
 from ..factors.catalogue import FactorCatalogue
-from ..messages import message, with_remedy
+from ..messages import with_remedy
 from ..messages.arguments import as_path
 from ..scenarios.scenario import Scenario
 from ..spreadsheets.files.opening import content_of
@@ -156,9 +156,7 @@ class Site:
         if not isinstance(written, str):
             return basis_of(written, ("basis",), self.quantities)
         if written not in bases:
-            self.problems.add_unknown(
-                ("basis",), written, bases, message("project.kind.name_of_basis")
-            )
+            self.problems.add_unknown(("basis",), written, bases, "project.kind.name_of_basis")
         return bases.get(written)
 
     def scenario(self, measures: Sequence[Any], array: str = "measures") -> Scenario:

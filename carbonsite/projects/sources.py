@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import CarbonsiteError
-from ..messages import message
 from ..units.source import Source
 from .problems import UNREAD, FileProblems, Unread
 from .toml_positions import KeyPath
@@ -39,7 +38,7 @@ class SourceReader:
         """A source: the name of one of the ``[sources]``, or a table with its fields."""
         if isinstance(written, str):
             if written not in self.named:
-                self.problems.add_unknown(path, written, self.named, message("project.kind.source"))
+                self.problems.add_unknown(path, written, self.named, "project.kind.source")
             return self.named.get(written, UNREAD)
         if not isinstance(written, dict):
             self.problems.note(path, written, "project.not_source")
@@ -48,7 +47,7 @@ class SourceReader:
 
     def table(self, table: Mapping[str, Any], path: KeyPath) -> Source | Unread:
         """A source from its fields."""
-        kind = message("project.kind.field_of_source")
+        kind = "project.kind.field_of_source"
         are_known = self.problems.are_known(table, _KEYS, path, kind)
         texts = [key for key in _KEYS if key != "year"]
         are_texts = self.problems.are_texts(table, texts, path)

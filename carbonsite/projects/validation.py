@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from .. import limits
-from ..messages import Joined, Message, message, with_remedy
+from ..messages import Joined, with_remedy
 from ..units.records import options_in, problem_and_remedy
 from .form import SiteForm
 from .problems import FileProblems, shown
@@ -82,20 +82,14 @@ def fitted(
         path = _path(complaint["loc"], content)
         key = (*place, *path)
         if complaint["type"] == "extra_forbidden":
-            kind = _key_of(form) if len(key) == 1 else message("project.kind.key_of_table")
-            problems.add_unknown(key, path[-1], known_keys(form, path[:-1]), kind)
+            file_kind = getattr(form, "kind", "") if len(key) == 1 else ""
+            kind = f"project.kind.key_of_{'file' if file_kind else 'table'}"
+            known = known_keys(form, path[:-1])
+            problems.add_unknown(key, path[-1], known, kind, file_kind=file_kind)
         else:
             problems.add(key, _value(complaint), *_problem_and_remedy(complaint, form, path))
         wrong.add(path[: 2 if path[0] in _LISTED else 1])
     return wrong
-
-
-def _key_of(form: type[ClosedTable]) -> Message:
-    """The name of a key at the top of a file: "a key of a project file"."""
-    kind = getattr(form, "kind", None)
-    if kind is None:
-        return message("project.kind.key_of_table")
-    return message("project.kind.key_of_file", file_kind=kind)
 
 
 def _value(complaint: ErrorDetails) -> object:

@@ -142,7 +142,7 @@ def _check_open_fields(
             )
     for field in form.questions.keys() - form.open.keys():
         reader.problems.add_unknown(
-            (*path, "questions", field), field, form.open, message("tender.kind.open_field")
+            (*path, "questions", field), field, form.open, "tender.kind.open_field"
         )
 
 
@@ -175,5 +175,5 @@ def _check_names(options: Sequence[TenderOption], reader: MeasureReader) -> None
                         ("options", place, rule, number),
                         name,
                         others,
-                        message("tender.kind.other_option"),
+                        "tender.kind.other_option",
                     )

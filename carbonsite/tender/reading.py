@@ -127,7 +127,7 @@ def _carriers(stated: Sequence[str] | None, site: Site) -> tuple[str, ...]:
                 ("form", "carriers", place),
                 carrier,
                 GENERIC_CARRIERS,
-                message("tender.kind.carrier"),
+                "tender.kind.carrier",
             )
             continue
         trouble = problem_of_carrier(carrier, **terms)
