@@ -38,7 +38,7 @@ def _written_out(match: re.Match[str]) -> str:
     return match[0].encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
-def cell_text(cell: Any) -> str:
+def cell_text(cell: object) -> str:
     """Text of a cell: thin spaces between thousands, nothing for a missing value."""
     if cell is None or cell != cell:
         return ""
@@ -65,12 +65,12 @@ def with_undeclared(savings: pd.DataFrame) -> pd.DataFrame:
     return savings.astype(object).fillna("undeclared") if savings.isna().any(axis=None) else savings
 
 
-def html_row(cells: Mapping[str, Any], caption: str = "") -> str:
+def html_row(cells: Mapping[str, object], caption: str = "") -> str:
     """HTML table of one row."""
     return f"{_html(cells, [cells.values()], caption)}</div>"
 
 
-def _html(columns: Iterable[object], rows: Iterable[Iterable[Any]], caption: str) -> str:
+def _html(columns: Iterable[object], rows: Iterable[Iterable[object]], caption: str) -> str:
     """HTML of a table within a `div` that the caller closes.
 
     Its class keeps a notebook from reading text between dollars as a formula.
@@ -127,7 +127,7 @@ def text_table(table: pd.DataFrame, heading: str = "") -> str:
     )
 
 
-def _one_line(cell: Any) -> str:
+def _one_line(cell: object) -> str:
     """Text of a cell without signs that move the cursor of a terminal."""
     text = "".join(
         sign if sign.isprintable() or sign == "\u202f" else " "

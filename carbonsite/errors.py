@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from . import limits
 from .display import html_table, visible
@@ -43,7 +43,7 @@ class CarbonsiteError(Exception):
         self.problem, self.remedy = problem, remedy
         super().__init__(visible(f"{problem}; {remedy}" if remedy else str(problem)))
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.problem, self.remedy)
 
 
@@ -75,11 +75,11 @@ class InputError(CarbonsiteError, ValueError):
         self.where = where
         self.problems = problems
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.where, self.problems)
 
     @classmethod
-    def of(cls, where: str, problems: Iterable[Mapping[str, Any]]) -> InputError:
+    def of(cls, where: str, problems: Iterable[Mapping[str, object]]) -> InputError:
         """Error of a few problems, each a mapping with some of the columns."""
         import pandas as pd
 

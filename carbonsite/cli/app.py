@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -18,7 +18,7 @@ from .tender_app import tender_app
 class Program(typer.Typer):
     """The commands; what the system stops ends in one line and exit code 2."""
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, *args: object, **kwargs: object) -> object:
         with ending_in_one_line():
             return super().__call__(*args, **kwargs)
 

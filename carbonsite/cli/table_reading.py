@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import typer
@@ -29,7 +28,7 @@ _SHOWN = 10
 def run(
     path: Path,
     mapping: Path | None,
-    further: Mapping[str, Any],
+    further: Mapping[str, object],
     outputs: list[Path],
     printing: Printing,
     *,

@@ -12,7 +12,7 @@ from ..errors import InputError
 from .message import message
 
 
-def require(value: Any, kind: type | UnionType, where: str, name: str, key: str) -> None:
+def require(value: object, kind: type | UnionType, where: str, name: str, key: str) -> None:
     """Refuse an argument that is not of its kind.
 
     Parameters
@@ -41,7 +41,7 @@ def require(value: Any, kind: type | UnionType, where: str, name: str, key: str)
         raise refused(value, where, name, key)
 
 
-def refused(value: Any, where: str, name: str, key: str) -> InputError:
+def refused(value: object, where: str, name: str, key: str) -> InputError:
     """The error of an argument that is not of its kind."""
     problem = {
         "column": name,
@@ -65,7 +65,7 @@ def listed(value: Any, where: str, name: str) -> list[Any]:
     return list(value)
 
 
-def as_path(path: Any, where: str = "path") -> Path:
+def as_path(path: object, where: str = "path") -> Path:
     """The path that an argument is.
 
     Raises

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Self
 
 from ..errors import InputError
 from .language import Language, texts_of
@@ -74,7 +74,7 @@ class Labels:
         """Key to text."""
         return texts_of(self.language)
 
-    def __call__(self, key: str, **values: Any) -> str:
+    def __call__(self, key: str, **values: object) -> str:
         """The text of a key, filled with values."""
         return self.texts[key].format(**values)
 
@@ -90,7 +90,7 @@ class Labels:
         """A message in this language, with the report's names of measures; others unchanged."""
         return in_language(text, self.language, self._shown)
 
-    def _shown(self, value: Any) -> Any:
+    def _shown(self, value: object) -> object:
         return self.measure(value) if isinstance(value, MeasureName) else value
 
     def beside(self, measures: Iterable[str]) -> Labels:

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from .language import Language, texts_of
 
-Show = Callable[[Any], Any]
+Show = Callable[[object], object]
 """Turns a value into its form in the text."""
 
 
@@ -30,7 +30,7 @@ class Message(str):
     key: str
     values: dict[str, Any]
 
-    def __new__(cls, key: str, values: dict[str, Any]) -> Self:
+    def __new__(cls, key: str, values: dict[str, object]) -> Self:
         self = super().__new__(cls, _filled(Language.ENGLISH, key, values, None))
         self.key, self.values = key, values
         return self
@@ -55,7 +55,7 @@ class Message(str):
         return _filled(Language(language), self.key, self.values, show)
 
 
-def message(key: str, **values: Any) -> Message:
+def message(key: str, **values: object) -> Message:
     """The message of a key with its values.
 
     Examples
@@ -66,7 +66,7 @@ def message(key: str, **values: Any) -> Message:
     return Message(key, values)
 
 
-def with_remedy(key: str, **values: Any) -> tuple[Message, Message]:
+def with_remedy(key: str, **values: object) -> tuple[Message, Message]:
     """The message of a problem, and what to write instead; both know all the values.
 
     Examples
@@ -94,7 +94,7 @@ class Word(Message):
         self.key, self.values = key, {}
         return self
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.key[: -len(self) - 1], str(self))
 
     def in_language(self, language: Language, show: Show | None = None) -> str:
@@ -119,7 +119,7 @@ class Joined(Message):
         self.key, self.values = between, {"parts": several}
         return self
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.values["parts"], self.key)
 
     def in_language(self, language: Language, show: Show | None = None) -> str:
@@ -140,7 +140,7 @@ def _joined(parts: Sequence[str], between: str, language: Language) -> str:
     return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
 
 
-def _filled(language: Language, key: str, values: dict[str, Any], show: Show | None) -> str:
+def _filled(language: Language, key: str, values: dict[str, object], show: Show | None) -> str:
     text = texts_of(language)[key]
     if show is None and all(type(value) is str for value in values.values()):
         return text.format_map(values)
@@ -153,12 +153,12 @@ class _Formatter(string.Formatter):
     def __init__(self, language: Language, show: Show | None) -> None:
         self.language, self.show = language, show
 
-    def convert_field(self, value: Any, conversion: str | None) -> Any:
+    def convert_field(self, value: object, conversion: str | None) -> object:
         if conversion and isinstance(value, Message):
             value = value.in_language(self.language, self.show)
         return super().convert_field(value, conversion)
 
-    def format_field(self, value: Any, format_spec: str) -> str:
+    def format_field(self, value: object, format_spec: str) -> str:
         if isinstance(value, Message):
             return value.in_language(self.language, self.show)
         if isinstance(value, datetime.date):

@@ -63,9 +63,9 @@ class MeasureSteps:
 
     def traced_runs(
         self, measures: tuple[Measure, ...], properties: Values, country: str
-    ) -> list[Any]:
+    ) -> list[object]:
         """List of the traced runs made so far of some measures and properties, to be added to."""
-        runs: list[Any] = self._memo.setdefault(
+        runs: list[object] = self._memo.setdefault(
             (
                 "traced",
                 country,
