@@ -1,8 +1,10 @@
 __version__: str
 __address__: str
 
+from . import building as building
 from . import measures as measures
 from . import reports as reports
+from . import rules as rules
 from . import tender as tender
 from . import units as units
 from .accounting.acceptance import Acceptance as Acceptance
@@ -48,6 +50,9 @@ from .inputs.suggestions import suggest_factors as suggest_factors
 from .inputs.table import activities as activities
 from .inputs.table import activity as activity
 from .projects.project import Project as Project
+from .rules.rule import Rule as Rule
+from .rules.under import under as under
+from .rules.verdict import UnderRule as UnderRule
 from .scenarios.bounds import Bounds as Bounds
 from .scenarios.claim import Claim as Claim
 from .scenarios.claims import examine as examine

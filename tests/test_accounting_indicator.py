@@ -71,15 +71,28 @@ def test_asked_it_is_what_the_caller_asks(indicator: str, total: float) -> None:
     assert (account.indicator, account.total.magnitude) == (indicator, total)
 
 
-def test_where_none_covers_all_the_error_lists_which_factors_lack_which() -> None:
-    assert problems_of(of, "both", "total", "ghg", "total") == [
+def total_of(*names: str) -> cs.Quantity:
+    return of(*names).total
+
+
+def test_where_none_covers_all_the_total_lists_which_factors_lack_which() -> None:
+    assert problems_of(total_of, "both", "total", "ghg", "total") == [
         (1, "factor", "'total' A1-A3 declares no gwp_ghg"),
         (2, "factor", "'ghg' A1-A3 declares no gwp_total"),
         (3, "factor", "'total' A1-A3 declares no gwp_ghg"),
     ]
-    assert problems_of(of, "fossil") == [
+    assert problems_of(total_of, "fossil") == [
         (0, "factor", "'fossil' A1-A3 declares no gwp_ghg or gwp_total")
     ]
+
+
+def test_where_none_covers_all_the_account_has_totals_by_indicator() -> None:
+    account = of("both", "total", "ghg", "total")
+    totals = account.totals.set_index("indicator")
+    assert totals.loc["gwp_total", ["rows_covered", "rows_lacking"]].tolist() == [3, 1]
+    assert totals.loc["gwp_ghg", ["rows_covered", "rows_lacking"]].tolist() == [2, 2]
+    assert "no indicator covers all" in repr(account)
+    assert len(account.lines) == 4 and account.findings is not None
 
 
 def test_it_names_the_modules_that_lack_it() -> None:

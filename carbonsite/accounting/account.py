@@ -91,6 +91,8 @@ class Account(SummedAccount):
 
     def __repr__(self) -> str:
         beside = f"; location-based: {self._beside}" if self._beside else ""
+        if self.mixed is not None:
+            return f"Account({len(self.reading.table)} activities, no indicator covers all)"
         counts = f"{len(self.reading.table)} activities, {self.indicator}"
         return f"Account({self.total:.0f}, {counts}{beside})"
 
@@ -120,7 +122,8 @@ def account(
     basis : Basis, optional
         Needed where an activity names a generic carrier such as ``"electricity"``.
     indicator : str, optional
-        Left out: the one that all lines declare, ``gwp_ghg`` before ``gwp_total``.
+        Left out: the one that all lines declare, ``gwp_ghg`` before ``gwp_total``; where none
+        does, the account has `totals` by indicator and no `total`.
     date : str or date, optional
         For which validity is judged (the last of a period); also that of rows without their own.
     strict : bool
@@ -196,7 +199,7 @@ def location_based(result: Account) -> Account | None:
         result.reading.given,
         result.catalogue,
         basis.location_based,
-        result.indicator,
+        None if result.mixed else result.indicator,
         result.date,
         needs_module=False,
         period=result.period,
@@ -232,5 +235,5 @@ def account_of(
     resolution = resolve(reading, problems, catalogue, table, basis, day, needs_module=needs_module)
     check_documents(reading, resolution, problems, table, basis, day)
     problems.raise_if_any()
-    chosen = choose_indicator(indicator, reading, resolution, table)
-    return Account(reading, resolution, catalogue, basis, day, chosen, period=period)
+    chosen, mixed = choose_indicator(indicator, reading, resolution, table)
+    return Account(reading, resolution, catalogue, basis, day, chosen, period=period, mixed=mixed)

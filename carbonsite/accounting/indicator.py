@@ -17,8 +17,16 @@ _CHOICE = (Indicator.GHG, Indicator.TOTAL)
 
 def choose_indicator(
     asked: str | None, reading: CodedActivities, resolution: Resolution, table: FactorTable
-) -> Indicator:
-    """The indicator asked for, else the first that every line in the total declares."""
+) -> tuple[Indicator, InputError | None]:
+    """The indicator asked for, else the first that every line in the total declares.
+
+    Where none covers all, it is the one that covers the most lines, with the error of its total.
+
+    Raises
+    ------
+    InputError
+        Where a line does not declare the indicator asked for.
+    """
     choice = list(_CHOICE) if asked is None else [_indicator(asked)]
     counted = resolution.counted
     owner, row = resolution.owner[counted], resolution.row[counted]
@@ -27,14 +35,16 @@ def choose_indicator(
     )
     for place, indicator in enumerate(choice):
         if declared[:, place].all():
-            return indicator
+            return indicator, None
     lacking = ~declared.all(axis=1)
     rows_of: dict[int, list[int]] = {}
     for target, its_row in zip(owner[lacking].tolist(), row[lacking].tolist(), strict=True):
         rows_of.setdefault(target, []).append(its_row)
     problem_of = {target: _lack(rows, choice, table) for target, rows in rows_of.items()}
-    _refuse(reading, resolution, problem_of)
-    raise AssertionError("unreachable: a line that lacks the indicator belongs to a row")
+    error = _error(reading, resolution, problem_of)
+    if asked is not None:
+        raise error
+    return choice[int(declared.sum(axis=0).argmax())], error
 
 
 def _indicator(name: str) -> Indicator:
@@ -50,10 +60,10 @@ def _indicator(name: str) -> Indicator:
     raise InputError.of("account", [problem])
 
 
-def _refuse(
+def _error(
     reading: CodedActivities, resolution: Resolution, problem_of: dict[int, Problem]
-) -> None:
-    """Report the rows whose target has a problem."""
+) -> InputError:
+    """The error of the rows whose target has a problem."""
     problems = Problems(reading.table)
     problems.add_by_code(
         reading.keys.of_row,
@@ -64,7 +74,11 @@ def _refuse(
         },
         "factor",
     )
-    problems.raise_if_any()
+    try:
+        problems.raise_if_any()
+    except InputError as error:
+        return error
+    raise AssertionError("unreachable: a line that lacks the indicator belongs to a row")
 
 
 def _lack(rows: list[int], choice: list[Indicator], table: FactorTable) -> Problem:

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from ..errors import InputError
 from ..factors.integrity import digest_of
 from ..inputs.periods import Period
 from ..lifecycle import INDICATORS, Subject
@@ -33,18 +34,28 @@ class SummedAccount(Accounted):
         Floor areas with their types, and users, which `per` divides by.
     subject : str
         What it is of: "building", "site", "fleet", "town" or "project".
+    mixed : InputError or None
+        Where no indicator covers all lines: which rows lack which. `total` raises it.
     """
 
     period: Period | None = None
     areas: tuple[Quantity, ...] = ()
     subject: Subject = "building"
+    mixed: InputError | None = None
 
     @property
     def total(self) -> Quantity:
         """Sum of the indicator over the lines that are `counted` [kgCO2e].
 
         D lies beyond the system boundary and is never added in.
+
+        Raises
+        ------
+        InputError
+            Where no indicator covers all lines; `totals` has those that there are.
         """
+        if self.mixed is not None:
+            raise self.mixed
         values, _, _, entry = self.values([])
         counted = self.resolution.counted[entry]
         return Quantity(float(values[counted, INDICATORS.index(self.indicator)].sum()), "kgCO2e")

@@ -6,7 +6,7 @@ the same keys, and one entry in `Language`.
 """
 
 from .language import AnyLanguage, Language, LanguageWord
-from .message import Joined, MeasureName, Message, Word, message, with_remedy
+from .message import Joined, MeasureName, Message, OwnText, Word, message, with_remedy
 
 __all__ = [
     "AnyLanguage",
@@ -15,6 +15,7 @@ __all__ = [
     "LanguageWord",
     "MeasureName",
     "Message",
+    "OwnText",
     "Word",
     "message",
     "with_remedy",

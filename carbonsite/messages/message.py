@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import string
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Self
 
 from .language import Language, texts_of
@@ -126,6 +126,28 @@ class Joined(Message):
         """The texts in a language, joined by its word."""
         parts = [in_language(part, language, show) for part in self.values["parts"]]
         return _joined(parts, self.key, Language(language))
+
+
+class OwnText(Message):
+    """A text that bears its own translations, such as a note in a table of data.
+
+    Parameters
+    ----------
+    texts : mapping of str to str
+        By language; the English one is what it is as a ``str``.
+    """
+
+    def __new__(cls, texts: Mapping[str, str]) -> Self:
+        self = str.__new__(cls, texts[Language.ENGLISH])
+        self.key, self.values = "", dict(texts)
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.values,)
+
+    def in_language(self, language: Language, show: Show | None = None) -> str:
+        """The text in a language."""
+        return str(self.values.get(Language(language), str(self)))
 
 
 class MeasureName(str):

@@ -204,9 +204,12 @@ class ScenarioRuns:
     def whole(self) -> Account:
         """Of baseline and changes together; it decides the indicator and boundary of both."""
         both = pd.concat([self.steps()[0][0], self.changes()], ignore_index=True)
-        return account(
+        whole = account(
             both, self.catalogue, self.basis, self.indicator, self.date, period=self.period
         )
+        if whole.mixed is not None:
+            raise whole.mixed
+        return whole
 
     @cached_property
     def shared_basis(self) -> Basis | None:

@@ -1,0 +1,9 @@
+"""Rules of countries and schemes as data: what counts, per which area and period, and the limit."""
+
+from __future__ import annotations
+
+from .rule import Rule, RuleField, RuleLimit, RuleSource, table
+from .under import under
+from .verdict import UnderRule
+
+__all__ = ["Rule", "RuleField", "RuleLimit", "RuleSource", "UnderRule", "table", "under"]

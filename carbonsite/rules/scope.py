@@ -1,0 +1,155 @@
+"""What a rule counts of an account: lines, surcharge, areas and years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from ..accounting.account import Account
+from ..arrays import Array, Mask
+from ..lifecycle import Indicator
+from ..messages import Joined, Message, message
+from ..scenarios.selection import Selection
+from ..units import Quantity
+from .rule import Rule
+
+_PRODUCTION = ("A1-A3", "A1", "A2", "A3")
+_INDICATORS = {"left out": Indicator.GHG, "counted": Indicator.TOTAL}
+
+
+@dataclass(frozen=True)
+class RuleScope:
+    """An account as a rule sees it, for some of its modules.
+
+    Attributes
+    ----------
+    rule : Rule
+    given : Account
+    modules : tuple of str
+    areas : mapping of str to Quantity
+        By type.
+    years : int
+        That the sum is divided by; 1 where the rule divides by none.
+    """
+
+    rule: Rule
+    given: Account
+    modules: tuple[str, ...]
+    areas: Mapping[str, Quantity]
+    years: int
+
+    @cached_property
+    def account(self) -> Account:
+        """The account in the rule's indicator."""
+        biogenic = str(self.rule.fields["biogenic"].value)
+        return replace(self.given, indicator=_INDICATORS.get(biogenic, self.given.indicator))
+
+    @cached_property
+    def selection(self) -> Selection:
+        """The line items that the rule counts."""
+        flows = self.rule.fields["flows"].value
+        return Selection(
+            modules=self.modules,
+            elements=self.rule.elements,
+            without_flows=tuple(flows) if isinstance(flows, list) else (),
+        )
+
+    @cached_property
+    def counted(self) -> Array:
+        """Mask of the line items that count."""
+        return self.selection.counted(self.every_line)
+
+    @cached_property
+    def every_line(self) -> pd.DataFrame:
+        """The line items, prescribed energy with the number that the rule's own table has.
+
+        Tables of energy state greenhouse gases without biogenic carbon, in which carriers have
+        none: where the rule's indicator lacks them, the two are the same number.
+        """
+        lines, indicator = self.account.lines, self.account.indicator.value
+        is_lacking = lines[indicator].isna() & lines["resolved_factor"].isin(self.prescribed)
+        return lines.assign(**{indicator: lines[indicator].mask(is_lacking, lines["gwp_ghg"])})
+
+    @cached_property
+    def prescribed(self) -> frozenset[str]:
+        """Factors of energy that the rule prescribes; of a factor by year those of its years."""
+        energy, projections = self.rule.fields["energy"], self.given.catalogue.projections
+        return frozenset(
+            factor
+            for name in energy.factors
+            for factor in (projections[name].factors.values() if name in projections else [name])
+        )
+
+    @cached_property
+    def lines(self) -> pd.DataFrame:
+        """The line items that count."""
+        return self.every_line[self.counted]
+
+    @cached_property
+    def surcharge(self) -> Array:
+        """Surcharge on each line that counts [kgCO2e]: on the production of generic products."""
+        rate = self.rule.fields["data"].value
+        lines, numbers = self.lines, self.numbers
+        if not isinstance(rate, float) or not rate:
+            return np.zeros(len(lines))
+        is_raised = lines["factor_module"].isin(_PRODUCTION).to_numpy() & self._is_generic
+        return np.asarray(np.where(is_raised, rate * numbers, 0.0))
+
+    @property
+    def numbers(self) -> Array:
+        """Emissions of each line that counts [kgCO2e]."""
+        return np.asarray(self.lines[self.account.indicator.value], dtype=float)
+
+    @property
+    def _is_generic(self) -> Mask:
+        """True for lines whose factor is no product declaration by EN 15804."""
+        factors = self.account.factors
+        is_declared = factors["standard"].astype(str).str.startswith("EN 15804")
+        declared = set(factors["factor"][is_declared])
+        return np.asarray(~self.lines["resolved_factor"].isin(declared).to_numpy())
+
+    @cached_property
+    def by_module(self) -> pd.DataFrame:
+        """Sums by module: ``emissions, surcharge`` [kgCO2e], ``area`` and the quotient ``per``."""
+        lines = pd.DataFrame(
+            {
+                "module": self.lines["module"].to_numpy(dtype=object),
+                "emissions": self.numbers,
+                "surcharge": self.surcharge,
+            }
+        )
+        table = lines.groupby("module", sort=False).sum(min_count=1).reset_index()
+        kinds = [self.rule.area_of(module) for module in table["module"]]
+        sizes = np.array(
+            [self.areas[kind].magnitude if kind in self.areas else np.nan for kind in kinds]
+        )
+        whole = table["emissions"] + table["surcharge"]
+        return table.assign(area=kinds, per=whole / sizes / self.years)
+
+    @property
+    def value(self) -> float:
+        """The sum of the quotients of the modules, with the surcharge."""
+        return float(self.by_module["per"].sum(skipna=False)) if len(self.by_module) else np.nan
+
+    @property
+    def surcharge_per(self) -> float:
+        """The part of the value that is surcharge."""
+        table = self.by_module
+        share = table["surcharge"] / (table["emissions"] + table["surcharge"])
+        return float((table["per"] * share.fillna(0.0)).sum())
+
+    def missing(self) -> Iterator[Message]:
+        """What the account lacks for these modules."""
+        lines, counted = self.every_line, self.counted
+        yield from (message("rules.lacks", problem=one) for one in self._lacks(lines, counted))
+        for kind in dict.fromkeys(map(self.rule.area_of, self.modules)):
+            if kind and kind not in self.areas:
+                yield message("rules.missing.area", type=kind)
+
+    def _lacks(self, lines: pd.DataFrame, counted: Array) -> Iterator[Message]:
+        yield from (Joined([one]) for one in self.selection.missing(self.account, lines, counted))
+        yield from self.selection.elements_without_rows(lines, counted)
