@@ -206,7 +206,7 @@ def text_of(texts: Texts, lang: AnyLanguage = "en") -> str:
 
 def in_both(texts: Texts) -> Message:
     """A text of a rule as a message, which knows both languages."""
-    return OwnText(dict(texts))
+    return OwnText({"en": texts["en"], "nb": texts["nb"]})
 
 
 def table(lang: AnyLanguage = "en") -> pd.DataFrame:
@@ -240,7 +240,7 @@ def table(lang: AnyLanguage = "en") -> pd.DataFrame:
         }
         for name, rule in shipped_rules().items()
     ]
-    return pd.DataFrame(rows).astype(object).fillna("")
+    return pd.DataFrame(rows, dtype=object).fillna("")
 
 
 def day_of(text: str) -> datetime.date:
