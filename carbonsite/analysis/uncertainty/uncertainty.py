@@ -95,23 +95,20 @@ class Uncertainty:
     @property
     def inputs(self) -> pd.DataFrame:
         """Table of the varied inputs: ``input, kind, value, spread, known_by``."""
-        rows = [
-            {
-                "input": one.name,
-                "kind": one.kind.value,
-                "value": one.value,
-                "spread": one.spread,
-                "known_by": one.known_by,
-            }
-            for one in self.model.inputs
-        ]
+        inputs = self.model.inputs
         # Messages stay messages only in columns of dtype object.
         texts = {
-            name: pd.Series([row[name] for row in rows], dtype=object)
+            name: pd.Series([getattr(one, name) for one in inputs], dtype=object)
             for name in ("spread", "known_by")
         }
-        columns = ["input", "kind", "value", "spread", "known_by"]
-        return pd.DataFrame(rows, columns=columns).assign(**texts)
+        return pd.DataFrame(
+            {
+                "input": [one.name for one in inputs],
+                "kind": [one.kind.value for one in inputs],
+                "value": [one.value for one in inputs],
+                **texts,
+            }
+        )
 
     @property
     def certain(self) -> list[str]:
