@@ -16,7 +16,7 @@ from ..factors.findings import findings_in
 from ..factors.rows import factor_of
 from ..messages import Joined
 from ..scenarios.claim import Claim
-from ..units import Estimate, Q, Quantity
+from ..units import Derived, Q, Quantity
 from ..units.areas import areas_of as checked_areas
 from .paths import Folder
 from .problems import UNREAD, FileProblems, ProblemRow, Unread, in_table, problems_of
@@ -49,12 +49,11 @@ def basis_of(form: BasisForm, path: KeyPath, quantities: QuantityReader) -> Basi
         return None
 
 
-def _share(share: Any) -> Any:
+def _share(share: object) -> Any:
     """A share as a basis takes it: a number as a quantity, a derived quantity by its value."""
     if isinstance(share, float):
         return Q(share, "")
-    is_derived = isinstance(share, Estimate) and not hasattr(share, "name")
-    return share.value if is_derived else share
+    return share.value if isinstance(share, Derived) else share
 
 
 def areas_of(areas: Sequence[str], problems: FileProblems) -> tuple[Quantity, ...]:

@@ -270,7 +270,7 @@ def _summary(documented: type | Callable[..., object]) -> str:
     return (documented.__doc__ or "").strip().splitlines()[0]
 
 
-def _without_marks(schema: Any) -> Any:
+def _without_marks(schema: object) -> Any:
     """The schema with the marks of `ReadLater` as references."""
     if isinstance(schema, list):
         return [_without_marks(part) for part in schema]

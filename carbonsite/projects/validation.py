@@ -132,13 +132,13 @@ def _is_other_alternative(complaint: ErrorDetails) -> bool:
     )
 
 
-def _without(value: Any, key: str, wrong: Collection[KeyPath]) -> object:
+def _without(value: object, key: str, wrong: Collection[KeyPath]) -> object:
     """A table without its wrong entries; an array has {} in their place, so that places stay."""
-    if key not in _LISTED:
-        return value
-    if isinstance(value, dict):
+    if key in _LISTED and isinstance(value, dict):
         return {name: entry for name, entry in value.items() if (key, name) not in wrong}
-    return [{} if (key, place) in wrong else entry for place, entry in enumerate(value)]
+    if key in _LISTED and isinstance(value, list):
+        return [{} if (key, place) in wrong else entry for place, entry in enumerate(value)]
+    return value
 
 
 def _path(location: tuple[str | int, ...], content: object) -> KeyPath:

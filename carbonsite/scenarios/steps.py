@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import numpy as np
@@ -38,7 +38,7 @@ class MeasureSteps:
 
     def __init__(self, baseline: pd.DataFrame, catalogue: FactorCatalogue) -> None:
         self.baseline, self.catalogue = baseline, catalogue
-        self._memo: dict[Any, Any] = {}
+        self._memo: dict[Hashable, Any] = {}
 
     def steps(
         self, measures: tuple[Measure, ...], values: Values | None, country: str

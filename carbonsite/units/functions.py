@@ -182,7 +182,7 @@ class QuantityFunction:
             ) from None
 
 
-def in_units(returns: str) -> Callable[[Callable[..., Any]], QuantityFunction]:
+def in_units(returns: str) -> Callable[[Callable[..., object]], QuantityFunction]:
     """Decorator: a function of plain numbers takes and returns quantities.
 
     Parameters

@@ -159,7 +159,7 @@ class Traced:
 
     def __array_ufunc__(
         self, ufunc: np.ufunc, method: str, *inputs: object, **options: object
-    ) -> Any:
+    ) -> object:
         name = _UFUNCS.get(ufunc)
         if method != "__call__" or options:
             return NotImplemented
@@ -199,7 +199,7 @@ def _term(number: Any) -> Term:
     return number.term if isinstance(number, Traced) else float(number)
 
 
-def _operation(name: str, numbers: tuple[Any, ...], trace: Trace) -> Any:
+def _operation(name: str, numbers: tuple[object, ...], trace: Trace) -> Any:
     """Result of an operation; adding 0 and multiplying by 1 or 0 leave no term."""
     values, terms = [*map(value_of, numbers)], tuple(map(_term, numbers))
     if not any(isinstance(number, Traced) for number in numbers):
