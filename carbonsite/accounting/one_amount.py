@@ -13,6 +13,7 @@ from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import GENERIC_NAMES
 from ..lifecycle import Indicator, IndicatorWord
 from ..messages import Joined, with_remedy
+from ..messages.arguments import require
 from ..units import Q, Quantity
 from .account import account_of
 
@@ -50,6 +51,7 @@ def emissions(
     >>> emissions(cs.Q("1000 L"), "diesel-b0", cs.FactorCatalogue.default())
     Q('3294.133 kgCO2e')
     """
+    require(catalogue, FactorCatalogue, "emissions()", "catalogue", "catalogue")
     quantity = Q(amount)
     if np.ndim(quantity.magnitude):
         raise UnitError(*with_remedy("accounting.one_amount"))
