@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import combinations
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from .. import limits
 from ..errors import UnitError
 from ..messages import Joined, Message, message, with_remedy
 from .columns import CONVERTING_PROPERTIES as CONVERTING_PROPERTIES
 from .columns import Dimension, dimension_and_scale
+from .registry import Quantity
 
 ConversionPath: TypeAlias = tuple[tuple[str, int], ...]
 """Properties and their powers: 1 multiplies by the property, -1 divides by it."""
@@ -44,7 +45,7 @@ def _reached(kind: Dimension, chosen: tuple[tuple[str, int, Dimension], ...]) ->
     return {base: exponent for base, exponent in total.items() if exponent}
 
 
-def conversion_through(unit: str, target: str, properties: Mapping[str, Any]) -> float:
+def conversion_through(unit: str, target: str, properties: Mapping[str, Quantity]) -> float:
     """Number of `target` in one `unit`, by properties if the kinds differ [target/unit].
 
     Parameters
