@@ -29,6 +29,7 @@ from .mineral_oil import mineral_oil_findings
 from .negative_amounts import negative_amounts
 from .replacing_amounts import replaced_by_little
 from .scope_findings import credit_in_total, emissions_in_d, uptake_without_release
+from .stand_ins import modules_stood_in, stand_in_findings
 
 
 def findings_of(account: Accounted, location_based: str = "") -> pd.DataFrame:
@@ -57,6 +58,7 @@ def findings_of(account: Accounted, location_based: str = "") -> pd.DataFrame:
         _of_factors,
         *CARRIER_FINDINGS,
         _substituted,
+        stand_in_findings,
         _renamed,
         _nameplate,
         mineral_oil_findings,
@@ -100,6 +102,7 @@ def refuse_under_strict(findings: pd.DataFrame) -> None:
 def undeclared_of(account: Accounted) -> pd.DataFrame:
     """Table of the modules among A1-A3 and C1-C4 that product factors do not declare."""
     table, rows = account.catalogue.table, account.resolution.row
+    stood_in = modules_stood_in(account.reading.table)
     missing = []
     for factor in np.unique(table.factor[rows]):
         if not table.is_product[factor]:
@@ -109,7 +112,7 @@ def undeclared_of(account: Accounted) -> pd.DataFrame:
         missing += [
             {"factor": table.ids[factor], "module": module}
             for module in PRODUCT_MODULES
-            if module not in declared
+            if module not in declared and (table.ids[factor], module) not in stood_in
         ]
     return pd.DataFrame(missing, columns=["factor", "module"])
 

@@ -1,7 +1,33 @@
-"""The whole building as rows: what it holds, and what becomes of it."""
+"""The whole building as rows: what it holds, and what becomes of it.
+
+Nothing here multiplies with a factor: each function makes rows, which `account` accounts.
+"""
 
 from __future__ import annotations
 
+from .biogenic_views import biogenic_views
+from .end_of_life import end_of_life
+from .in_use import refrigerant, refrigerant_at_end, refrigerant_leakage, stated, water
 from .reference import ReferenceBuilding, mass_of_area, typical_quantities
+from .replacement import replacement_count, replacements
+from .site_waste import site_waste
+from .transport_legs import Leg, deliveries, vehicle_distance
 
-__all__ = ["ReferenceBuilding", "mass_of_area", "typical_quantities"]
+__all__ = [
+    "Leg",
+    "ReferenceBuilding",
+    "biogenic_views",
+    "deliveries",
+    "end_of_life",
+    "mass_of_area",
+    "refrigerant",
+    "refrigerant_at_end",
+    "refrigerant_leakage",
+    "replacement_count",
+    "replacements",
+    "site_waste",
+    "stated",
+    "typical_quantities",
+    "vehicle_distance",
+    "water",
+]

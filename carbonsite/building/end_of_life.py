@@ -1,0 +1,61 @@
+"""C1 to C4 of products whose declaration has none: generic by material, and said to be so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from ..factors.catalogue import FactorCatalogue
+from .products import declared_modules, looked_up, made_of, product_rows
+
+_MODULES = ("C1", "C2", "C3", "C4")
+
+
+def end_of_life(
+    activities: pd.DataFrame, catalogue: FactorCatalogue, generic: Mapping[str, str]
+) -> pd.DataFrame:
+    """Rows of modules C1 to C4 that a product's own factor does not declare.
+
+    Parameters
+    ----------
+    activities : DataFrame
+    catalogue : FactorCatalogue
+    generic : mapping of str to str
+        Id of a factor with these modules, by factor, material or element code of the product.
+
+    Returns
+    -------
+    DataFrame
+        Rows for `account`, with ``stands_in_for``, the factor whose modules they stand in for: the
+        account then tells of the substitution, and lists those modules as undeclared no more.
+    """
+    products = activities[product_rows(activities, catalogue)]
+    cells, is_there = looked_up(products, generic, "generic")
+    named = np.where(is_there, cells, "")
+    own = declared_modules(products["factor"], catalogue)
+    others = declared_modules((one for one in named if one), catalogue)
+    lacking = np.array(
+        [
+            [module in others.get(other, ()) and module not in own[factor] for module in _MODULES]
+            for factor, other in zip(products["factor"], named, strict=True)
+        ],
+        dtype=bool,
+    ).reshape(len(products), len(_MODULES))
+    places, modules = np.nonzero(lacking)
+    names = np.array(_MODULES, dtype=object)[modules]
+    if not len(places):
+        return activities.iloc[:0]
+    factors = products["factor"].to_numpy(dtype=object)[places]
+    items = products["item"].to_numpy(dtype=object)[places]
+    return made_of(
+        products,
+        places,
+        np.ones(len(places)),
+        names.tolist(),
+        module="C",
+        item=[f"end of life of {item}, generic" for item in items],
+        factor=named[places],
+        stands_in_for=factors,
+    ).assign(module=names)

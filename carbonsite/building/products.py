@@ -1,0 +1,172 @@
+"""The product rows of a building, and rows made of them: what every module calculator shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Annotated
+
+import numpy as np
+import pandas as pd
+
+from ..arrays import Cells, Floats, Integers, Mask
+from ..errors import InputError
+from ..factors.catalogue import FactorCatalogue
+from ..inputs.flows import texts_in
+from ..inputs.table import row_labels
+from ..lifecycle import MODULES
+from ..messages import Message, message
+from ..messages.problems import Problem, problem
+from ..units import Estimate, Number, in_units
+from ..units.conversion_paths import CONVERTING_PROPERTIES
+from ..units.functions import QuantityFunction
+
+_KEPT = ("row", "factor", "unit", *CONVERTING_PROPERTIES)
+"""Columns that a row made of another keeps besides its tags."""
+
+_OWN = ("amount", "module", "factor_module", "item", "replaces_modules", "of", "per")
+
+
+def product_rows(activities: pd.DataFrame, catalogue: FactorCatalogue) -> Mask:
+    """Mask of rows that buy a product: its factor is one, and the row is not of a later module."""
+    factors = texts_in(activities, "factor")
+    products = {factor: _is_product(factor, catalogue) for factor in set(factors.tolist())}
+    is_product = np.array([products[factor] for factor in factors.tolist()], dtype=bool)
+    return is_product & np.isin(texts_in(activities, "module"), ["", "A1-A3"])
+
+
+def _is_product(factor: str, catalogue: FactorCatalogue) -> bool:
+    current, table = catalogue.current(factor), catalogue.table
+    return current is not None and bool(table.is_product[table.codes[current]])
+
+
+def declared_modules(
+    factors: Iterable[str], catalogue: FactorCatalogue
+) -> dict[str, frozenset[str]]:
+    """Life-cycle modules that each factor declares; A1, A2 and A3 together are A1-A3 too."""
+    table, modules = catalogue.table, {}
+    for factor in set(factors):
+        code = table.codes[catalogue.current(factor) or factor]
+        places = table.module[table.start[code] : table.stop[code]].tolist()
+        own = frozenset(MODULES[place] for place in places if place >= 0)
+        modules[factor] = own | ({"A1-A3"} if own >= {"A1", "A2", "A3"} else frozenset())
+    return modules
+
+
+def made_of(
+    activities: pd.DataFrame,
+    places: Integers,
+    times: Floats,
+    modules: Sequence[str],
+    **cells: object,
+) -> pd.DataFrame:
+    """Rows made of others: a multiple of their amounts, with their tags.
+
+    Parameters
+    ----------
+    activities : DataFrame
+    places : array of int, shape (rows,)
+        Of the row that each is made of.
+    times : array of float, shape (rows,)
+        By what its amount is multiplied.
+    modules : sequence of str, shape (rows,)
+        Whose number of the factor each takes.
+    **cells
+        Of further columns; `item` and `module` among them.
+    """
+    table = activities.iloc[places].reset_index(drop=True)
+    ids = np.array(row_labels(activities), dtype=object)[places]
+    amounts = activities["amount"].to_numpy(dtype=object)[places]
+    units = texts_in(activities, "unit")[places]
+    return table.drop(columns=[name for name in _OWN if name in table]).assign(
+        amount=_multiplied(amounts, units, times),
+        factor_module=list(modules),
+        of=[str(one) for one in ids],
+        row=[
+            f"{one}, {cells['module']} {module}" for one, module in zip(ids, modules, strict=True)
+        ],
+        **cells,
+    )
+
+
+def _multiplied(amounts: Cells, units: Cells, times: Floats) -> Cells:
+    """Multiples of amounts; one that is estimated stays so, and knows its assumptions."""
+    if not any(issubclass(kind, Estimate) for kind in set(map(type, amounts.tolist()))):
+        return np.asarray(amounts.astype(float) * times, dtype=object)
+    # A loop over rows: an estimated amount has its own formula.
+    cells = [
+        multiple_of(str(unit))(amount, float(number))
+        if isinstance(amount, Estimate)
+        else float(amount) * float(number)
+        for amount, unit, number in zip(amounts, units, times.tolist(), strict=True)
+    ]
+    return np.array([*cells, None], dtype=object)[:-1]
+
+
+@lru_cache(maxsize=256)
+def multiple_of(unit: str) -> QuantityFunction:
+    """The function that multiplies an amount of a unit by a number."""
+
+    def multiple(amount: Number, times: Number) -> Number:
+        return amount * times
+
+    multiple.__annotations__ = {
+        "amount": Annotated[Number, unit],
+        "times": Annotated[Number, ""],
+        "return": Number,
+    }
+    made: QuantityFunction = in_units(returns=unit)(multiple)
+    return made
+
+
+def looked_up(
+    activities: pd.DataFrame, values: Mapping[str, object], column: str
+) -> tuple[Cells, Mask]:
+    """The value of each row: its own column, else by its factor, its material or its element.
+
+    Of elements the longest code counts that the row's begins with.
+
+    Returns
+    -------
+    cells : array of object, shape (rows,)
+    is_there : array of bool, shape (rows,)
+    """
+    cells = texts_in(activities, column).copy()
+    tags = [texts_in(activities, name) for name in ("factor", "material")]
+    elements = texts_in(activities, "element")
+    by_element = {
+        element: max(
+            (key for key in values if element and element.startswith(key)), default="", key=len
+        )
+        for element in set(elements.tolist())
+    }
+    for tag in (*tags, np.array([by_element[one] for one in elements.tolist()], dtype=object)):
+        is_open = np.array([cell == "" for cell in cells], dtype=bool)
+        matches = is_open & np.isin(tag, list(values))
+        cells[matches] = [values[key] for key in tag[matches]]
+    return cells, np.array(
+        [not (isinstance(cell, str) and cell == "") for cell in cells], dtype=bool
+    )
+
+
+def refuse_rows(
+    where: Message, activities: pd.DataFrame, rows: Mask, column: str, values: Cells, key: str
+) -> None:
+    """Raise the problem of each row marked, at once.
+
+    Raises
+    ------
+    InputError
+    """
+    labels = row_labels(activities)
+    problems: list[Problem | dict[str, object]] = [
+        {**problem(column, str(values[place]), key), "row": labels[place]}
+        for place in np.flatnonzero(rows).tolist()
+    ]
+    if problems:
+        raise InputError.of(where, problems)
+
+
+def where_of(name: str) -> Message:
+    """Heading of the problems of a calculator."""
+    return message("building.where", name=f"{name}()")

@@ -1,0 +1,198 @@
+"""B4: how often a product is replaced within a period, by a named convention."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Literal, TypeAlias, get_args
+
+import numpy as np
+import pandas as pd
+
+from ..arrays import Cells, Floats
+from ..errors import UnitError
+from ..factors.catalogue import FactorCatalogue
+from ..inputs.periods import Period
+from ..messages import Joined, message
+from ..messages.problems import refusal
+from ..units import Number, Q, Quantity, as_unit, in_units
+from ..units.assumption import Assumption
+from .products import (
+    declared_modules,
+    looked_up,
+    made_of,
+    product_rows,
+    refuse_rows,
+    where_of,
+)
+
+Convention: TypeAlias = Literal["lcabyg", "en15978", "partial"]
+
+_WHOLE = ("A1-A3", "A4", "A5", "C1", "C2", "C3", "C4")
+MODULES: Mapping[str, tuple[str, ...]] = {
+    "lcabyg": ("A1-A3", "C3", "C4"),
+    "en15978": _WHOLE,
+    "partial": _WHOLE,
+}
+"""Modules of a product that each convention counts again at a replacement; D never."""
+
+LASTING = "building"
+"""A life that is that of the building: never replaced."""
+
+_AT_LEAST = re.compile(r"\s*(?:>=|≥|>)\s*(?P<years>\d+(?:[.,]\d+)?)\s*(?:years?|år)?\s*")
+_TINY = 1e-9
+
+
+@in_units(returns="")
+def replacement_count(
+    period: Annotated[Number, "years"], life: Annotated[Number, "years"]
+) -> Number:
+    r"""How often a product is replaced within a period, rounded up to a whole number.
+
+    .. math:: n = \max(\lceil T/L \rceil - 1, 0)
+
+    Parameters
+    ----------
+    period, life : Quantity [year]
+
+    References
+    ----------
+    EN 15978:2011, 9.3.3: only whole replacements, rounded up.
+
+    Examples
+    --------
+    >>> lives = (50, 25, 20, 60)
+    >>> [float(replacement_count("50 years", f"{life} years").magnitude) for life in lives]
+    [0.0, 1.0, 2.0, 0.0]
+    """
+    return np.maximum(np.ceil(period / life - _TINY) - 1.0, 0.0)
+
+
+def replacements(
+    activities: pd.DataFrame,
+    catalogue: FactorCatalogue,
+    period: Period,
+    lives: Mapping[str, object] | None = None,
+    convention: Convention = "lcabyg",
+) -> pd.DataFrame:
+    """Rows of module B4: each product as often as it is replaced, by a convention.
+
+    Parameters
+    ----------
+    activities : DataFrame
+        Products among other rows; a column `service_life` goes before everything else.
+    catalogue : FactorCatalogue
+    period : Period
+    lives : mapping of str to str, Quantity or number of years
+        By factor, material or element code. ``"building"`` lasts as long as the building. ``">50"``
+        is not replaced within 50 years, and unknown beyond.
+    convention : {"lcabyg", "en15978", "partial"}
+        ``lcabyg``: n (A1-A3 + C3 + C4). ``en15978``: n (A1-A3 + A4 + A5 + C1 to C4). ``partial``:
+        the same with T/L - 1 instead of a whole number, for scenarios only.
+
+    Returns
+    -------
+    DataFrame
+        Rows for `account`, with ``service_life, replacements, years_left`` (after the last
+        replacement) and ``convention``. They are of today's factors: nothing is projected.
+
+    Raises
+    ------
+    InputError
+        For each product without a life, with a life of 0, or with one that is unknown within the
+        period.
+
+    References
+    ----------
+    BR18 guidance and LCAbyg 5 for ``lcabyg``; EN 15978:2011, 9.3.3 for ``en15978``.
+    """
+    where = where_of("replacements")
+    if convention not in get_args(Convention):
+        remedy = message("remedy.write_one_of", choices=Joined(get_args(Convention)))
+        raise refusal(where, "convention", convention, "building.convention", remedy)
+    products = activities[product_rows(activities, catalogue)]
+    if not len(products):
+        return activities.iloc[:0]
+    cells, is_there = looked_up(products, lives or {}, "service_life")
+    declared = _declared(products, catalogue)
+    cells[~is_there] = declared[~is_there]
+    is_there = np.array([cell != "" for cell in cells.astype(str)], dtype=bool)
+    refuse_rows(where, products, ~is_there, "service_life", cells, "building.no_life")
+    years = _years_of(cells, period.length)
+    refuse_rows(where, products, np.isnan(years), "service_life", cells, "building.life")
+    refuse_rows(where, products, years < 0, "service_life", cells, "building.unknown_life")
+    return _rows(products, catalogue, period.length, years, convention)
+
+
+def _rows(
+    products: pd.DataFrame,
+    catalogue: FactorCatalogue,
+    length: int,
+    years: Floats,
+    convention: Convention,
+) -> pd.DataFrame:
+    """A row for each product that is replaced and each of its modules that counts again."""
+    count = replacement_count.kernel(float(length), years)
+    if convention == "partial":
+        count = np.maximum(length / years - 1.0, 0.0)
+    own = declared_modules(products["factor"], catalogue)
+    wanted = np.array(MODULES[convention], dtype=object)
+    counts_again = np.array(
+        [[module in own[factor] for module in wanted] for factor in products["factor"]], dtype=bool
+    )
+    places, modules = np.nonzero(counts_again & (count > 0)[:, np.newaxis])
+    finite = np.where(np.isfinite(years), years, length)
+    left = finite - (length - np.floor(count) * finite)
+    items = products["item"].to_numpy(dtype=object)[places]
+    return made_of(
+        products,
+        places,
+        count[places],
+        wanted[modules].tolist(),
+        module="B4",
+        item=[f"{item}, replaced" for item in items],
+        service_life=[f"{life:.10g} years" for life in years[places]],
+        replacements=count[places],
+        years_left=left[places],
+        convention=convention,
+    )
+
+
+def _declared(products: pd.DataFrame, catalogue: FactorCatalogue) -> Cells:
+    """Service life that the factor of each product declares; blank where it declares none."""
+    frame = catalogue.table.frame
+    declared = frame[frame["service_life"] != ""]
+    lives = dict(zip(declared["factor"], declared["service_life"], strict=True))
+    cells = [lives.get(catalogue.current(factor) or "", "") for factor in products["factor"]]
+    return np.array([*cells, None], dtype=object)[:-1]
+
+
+def _years_of(cells: Cells, length: int) -> Floats:
+    """Years of each life; infinite for the building's, NaN for none, -1 for unknown beyond."""
+    texts = {cell if isinstance(cell, str) else id(cell): cell for cell in cells}
+    years = {key: _years(cell, length) for key, cell in texts.items()}
+    return np.array([years[cell if isinstance(cell, str) else id(cell)] for cell in cells])
+
+
+def _years(cell: object, length: int) -> float:
+    """Years of one life."""
+    if cell == LASTING:
+        return np.inf
+    least = _AT_LEAST.fullmatch(cell) if isinstance(cell, str) else None
+    if least:
+        return np.inf if length <= float(least["years"].replace(",", ".")) else -1.0
+    value = cell.value if isinstance(cell, Assumption) else cell
+    try:
+        if isinstance(value, int | float | np.number) and not isinstance(value, bool):
+            number = float(value)
+        else:
+            quantity = value if isinstance(value, Quantity) else _quantity(str(value))
+            number = float(quantity.to(as_unit("years")).magnitude)
+    except UnitError:
+        return float("nan")
+    return number if 0 < number < np.inf else float("nan")
+
+
+def _quantity(text: str) -> Quantity:
+    """A life as text; a bare number is of years."""
+    return Q(f"{text} years") if re.fullmatch(r"\s*\d+(?:[.,]\d+)?\s*", text) else Q(text)

@@ -1,0 +1,133 @@
+"""A5: what is wasted on the site of each product, by the convention of a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Literal, TypeAlias, get_args
+
+import numpy as np
+import pandas as pd
+
+from ..arrays import Cells, Floats
+from ..errors import UnitError
+from ..factors.catalogue import FactorCatalogue
+from ..inputs.flows import texts_in
+from ..messages import Joined, message
+from ..messages.problems import refusal
+from ..units import as_unit
+from ..units.assumption import Assumption
+from ..units.fields import as_quantity
+from .products import (
+    declared_modules,
+    looked_up,
+    made_of,
+    product_rows,
+    refuse_rows,
+    where_of,
+)
+
+WasteConvention: TypeAlias = Literal["w", "w/(1-w)"]
+
+
+def site_waste(
+    activities: pd.DataFrame,
+    catalogue: FactorCatalogue,
+    shares: Mapping[str, object],
+    convention: WasteConvention = "w",
+    modules: Collection[str] = ("A1-A3",),
+    recorded: Collection[str] = (),
+) -> pd.DataFrame:
+    """Rows of module A5: the waste of each product, from a share of what is installed.
+
+    Parameters
+    ----------
+    activities : DataFrame
+        Products; a column `delivered` says "installed" (as if blank) or "bought".
+    catalogue : FactorCatalogue
+    shares : mapping of str to share
+        By factor, material or element code; a column `waste` goes before. ``0`` is declared: no
+        waste.
+    convention : {"w", "w/(1-w)"}
+        Waste as a share of what is installed, or of what is bought.
+    modules : collection of str
+        Modules of the product that its waste counts again: Boverket counts A1-A3 and A4.
+    recorded : collection of str
+        Factors or materials whose waste has rows of its own, such as weighed waste.
+
+    Returns
+    -------
+    DataFrame
+        Rows for `account`, with ``waste`` (the share) and ``convention``.
+
+    Raises
+    ------
+    InputError
+        For each product without a share, with a share that is none, or whose amount is what was
+        bought, which holds its waste already.
+
+    References
+    ----------
+    Boverket: A5 = (A1-A3 + A4) w on the installed amount, 151 of 152 rows of its database.
+    """
+    where = where_of("site_waste")
+    if convention not in get_args(WasteConvention):
+        remedy = message("remedy.write_one_of", choices=Joined(get_args(WasteConvention)))
+        raise refusal(where, "convention", convention, "building.convention", remedy)
+    products = activities[product_rows(activities, catalogue)]
+    is_recorded = np.isin(texts_in(products, "factor"), list(recorded))
+    is_recorded |= np.isin(texts_in(products, "material"), list(recorded))
+    products = products[~is_recorded]
+    if not len(products):
+        return activities.iloc[:0]
+    delivered = texts_in(products, "delivered")
+    refuse_rows(where, products, delivered == "bought", "delivered", delivered, "building.bought")
+    is_other = ~np.isin(delivered, ["", "installed"])
+    refuse_rows(where, products, is_other, "delivered", delivered, "building.delivered")
+    cells, is_there = looked_up(products, shares, "waste")
+    refuse_rows(where, products, ~is_there, "waste", cells, "building.no_share")
+    share = _shares_of(cells)
+    refuse_rows(where, products, np.isnan(share), "waste", cells, "building.share")
+    return _rows(products, catalogue, share, convention, tuple(modules))
+
+
+def _rows(
+    products: pd.DataFrame,
+    catalogue: FactorCatalogue,
+    share: Floats,
+    convention: WasteConvention,
+    modules: tuple[str, ...],
+) -> pd.DataFrame:
+    """A row for each product with waste and each of its modules that counts again."""
+    times = share if convention == "w" else share / (1.0 - share)
+    own = declared_modules(products["factor"], catalogue)
+    counts = np.array(
+        [[module in own[factor] for module in modules] for factor in products["factor"]], dtype=bool
+    )
+    places, of_module = np.nonzero(counts & (share > 0)[:, np.newaxis])
+    names = np.array(modules, dtype=object)[of_module]
+    items = products["item"].to_numpy(dtype=object)[places]
+    return made_of(
+        products,
+        places,
+        times[places],
+        names.tolist(),
+        module="A5",
+        item=[f"waste of {item}" for item in items],
+        flow="waste",
+        waste=[f"{100 * one:.10g} %" for one in share[places]],
+        convention=convention,
+    )
+
+
+def _shares_of(cells: Cells) -> Floats:
+    """Each share as a number below 1; NaN where it is none."""
+    return np.array([_share(cell) for cell in cells])
+
+
+def _share(cell: object) -> float:
+    value = cell.value if isinstance(cell, Assumption) else cell
+    try:
+        number = float(as_quantity(value, "").to(as_unit("")).magnitude)
+    except (UnitError, TypeError):
+        return float("nan")
+    return number if 0 <= number < 1 else float("nan")
