@@ -16,7 +16,16 @@ TRANSPORT_FLOWS = ("product-transport", "equipment-transport", "mass-transport",
 SITE_FLOWS = ("site-energy", "groundworks-energy")
 """Flows of energy that is used inside the fence: machines, heat and power of the site."""
 
-FLOWS = ("product", *TRANSPORT_FLOWS, "waste-treatment", *SITE_FLOWS)
+FLOWS = (
+    "product",
+    *TRANSPORT_FLOWS,
+    "waste",
+    "waste-treatment",
+    *SITE_FLOWS,
+    "operational-energy",
+    "operational-water",
+    "refrigerant",
+)
 """Every flow that an activity may have."""
 
 
