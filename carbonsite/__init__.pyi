@@ -56,6 +56,7 @@ from .rules.verdict import UnderRule as UnderRule
 from .scenarios.bounds import Bounds as Bounds
 from .scenarios.claim import Claim as Claim
 from .scenarios.claims import examine as examine
+from .scenarios.comparing import compare as compare
 from .scenarios.examination import Examination as Examination
 from .scenarios.scenario import Scenario as Scenario
 from .scenarios.scoped_claims import examine_accounts as examine_accounts

@@ -12,6 +12,7 @@ import typer
 from .. import reports
 from ..messages import Language, message
 from ..messages.labels import Labels
+from ..projects.asked_rules import verdict_table
 from ..projects.parts import OUTPUTS
 from ..projects.project import Project
 from ..projects.tables import ROWS_NOT_READ
@@ -19,6 +20,7 @@ from ..reports.basis_words import basis_words
 from ..reports.examinations import basis_of
 from ..reports.json_export import to_dict
 from ..reports.tables import check_suffix
+from ..rules import UnderRule
 from ..scenarios.claims import examine
 from ..scenarios.examination import WITHIN, Examination
 from .options import Printing, check_absent
@@ -60,9 +62,15 @@ class Accounting:
         """Findings of the scenario and of how its tables were read."""
         return self.project.findings
 
+    @cached_property
+    def ruled(self) -> list[UnderRule]:
+        """What each rule of the project says of its account."""
+        return [rule.of(self.scenario.account()) for rule in self.project.rules]
+
     def tables(self) -> Iterator[tuple[str, pd.DataFrame]]:
         """The tables that are shown, by the key of their title."""
         yield "totals", self._totals()
+        yield "rules", verdict_table(self.ruled)
         yield "by_module", self._by_module()
         if self.scenario.measures:
             yield "steps", self._steps()
@@ -81,6 +89,16 @@ class Accounting:
             f"total per {area.units}": words("cli.per_area", area=str(area.units))
             for area in scenario.areas
         }
+        period = scenario.period
+        if period is not None:
+            per_year = {
+                f"{name} per year": row[name] / period.length for name in per_area if name in row
+            }
+            row = pd.concat([row, pd.Series(per_year, dtype=float)])
+            yearly = {
+                f"{name} per year": words("cli.per_year", of=per_area[name]) for name in per_area
+            }
+            per_area |= yearly
         subjects = [
             f"{per_area[name]} [kgCO2e/m2]"
             if name in per_area

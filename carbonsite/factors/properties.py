@@ -159,6 +159,8 @@ class CatalogueProperties:
         current = self._catalogue.current(factor)
         if current is not None:
             return current
+        if factor in self._catalogue.projections:
+            return next(iter(self._catalogue.projections[factor].factors.values()))
         if factor not in GENERIC_NAMES:
             raise self._catalogue.unknown(factor)
         known, key = self._catalogue.table.meanings, ("properties", factor, self._country)

@@ -142,7 +142,8 @@ class ActivityReader:
 
     def check_factor(self, factor: str, path: KeyPath, file: str = "", row: object = "") -> None:
         """Note a factor that is not known, and where a table names it first."""
-        if self.catalogue.current(factor) is not None or factor in GENERIC_NAMES:
+        names = (*GENERIC_NAMES, *self.catalogue.projections)
+        if self.catalogue.current(factor) is not None or factor in names:
             return
         self._unknown.add(factor)
         # The search for near names takes time for each; many unknown names are one mistake made

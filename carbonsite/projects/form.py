@@ -15,7 +15,9 @@ from .table_forms import (
     CatalogueForm,
     ClosedTable,
     Day,
+    PeriodForm,
     ReadLater,
+    RuleForm,
     Table,
 )
 
@@ -79,6 +81,12 @@ class ProjectForm(SiteForm):
 
     kind: ClassVar[str] = Word("file_kind", "a project file")
 
+    period: PeriodForm | None = Field(
+        None, description="Years of the amounts that are stated per year."
+    )
+    rules: list[RuleForm] = Field(
+        [], max_length=20, description="Rules that the account is judged by."
+    )
     measures: list[Annotated[Table, ReadLater("Measure")]] = Field(
         [],
         max_length=MOST,

@@ -165,7 +165,7 @@ def _at_row(row: KeyPath, column: str) -> KeyPath:
     """The key of a cell of the baseline; a unit is written in the amount."""
     if row[-1] == "file" or not column:
         return row
-    return (*row, "amount" if column == "unit" else column)
+    return (*row, "amount" if column in ("unit", "per") else column)
 
 
 def _at_measure(

@@ -15,6 +15,7 @@ from ..scenarios.scenario import Scenario
 from ..units import Derived, Estimate, Q, as_unit
 from ..units.assumption import Assumption, Status
 from ..units.source import Source
+from .asked_rules import AskedRule
 
 
 class ProjectContent(Protocol):
@@ -28,6 +29,8 @@ class ProjectContent(Protocol):
     def sets(self) -> Mapping[str, tuple[str, ...]]: ...
     @property
     def outputs(self) -> tuple[str, ...]: ...
+    @property
+    def rules(self) -> tuple[AskedRule, ...]: ...
     @property
     def sources(self) -> Mapping[str, Source]: ...
     @property
@@ -45,6 +48,8 @@ def content_of(project: ProjectContent) -> list[object]:
         scenario.name,
         scenario.date,
         scenario.areas,
+        scenario.period,
+        list(project.rules),
         scenario.indicator,
         scenario.basis,
         dict(scenario.bases),

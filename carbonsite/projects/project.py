@@ -18,6 +18,7 @@ from ..scenarios.scenario import Scenario
 from ..units import Estimate
 from ..units.assumption import Assumption
 from ..units.source import Source
+from .asked_rules import AskedRule
 from .measure_types import at_measures
 from .normal_form import content_of
 from .problems import FileProblems, file_heading
@@ -38,6 +39,8 @@ class Project:
         Sets of measures that a claim may mean.
     outputs : tuple of str
         Files to write an account to, by their path from the project's folder.
+    rules : tuple of AskedRule
+        Rules that the account is judged by; `under_rules` has what they say.
     sources : mapping of str to Source
     assumptions : mapping of str to Assumption
         All that the file defines, whether the scenario uses them or not.
@@ -84,6 +87,7 @@ class Project:
     places: tuple[str, Mapping[KeyPath, int], Mapping[str, KeyPath]] = field(
         default=("", {}, {}), repr=False
     )
+    rules: tuple[AskedRule, ...] = ()
 
     def __post_init__(self) -> None:
         """A claim of the project is one of its scenario, and the other way about."""

@@ -18,10 +18,13 @@ from ..accounting.acceptance import Acceptance
 from ..errors import InputError
 from ..factors.basis import Basis
 from ..factors.catalogue import FactorCatalogue
+from ..inputs.periods import Period
 from ..messages import with_remedy
 from ..messages.arguments import as_path
+from ..rules import Rule
 from ..scenarios.scenario import Scenario
 from ..spreadsheets.files.opening import content_of
+from .asked_rules import AskedRule
 from .baseline import Baseline
 from .form import ProjectForm, SiteForm
 from .measure_types import MeasureReader, at_measures
@@ -30,6 +33,7 @@ from .paths import Folder
 from .problems import UNREAD, FileProblems, file_heading
 from .quantities import QuantityReader
 from .sources import SourceReader
+from .table_forms import RuleForm
 from .tables import ActivityFiles
 from .toml_positions import TooDeep, key_lines
 from .validation import nesting, shaped
@@ -139,6 +143,7 @@ class Site:
             "date": as_day(form.date),
             "area": area,
             "further_areas": further,
+            "period": self._period(),
             "indicator": form.indicator,
             "basis": self._chosen_basis(bases),
             "bases": bases,
@@ -147,6 +152,17 @@ class Site:
                 for one in (form.accepted if isinstance(form, ProjectForm) else ())
             ],
         }
+
+    def _period(self) -> Period | None:
+        """The period of the file; what makes none is noted."""
+        form = self.form.period if isinstance(self.form, ProjectForm) else None
+        if form is None:
+            return None
+        try:
+            return Period(form.start, form.length)
+        except InputError as error:
+            self.problems.add_error(("period",), error)
+            return None
 
     def _chosen_basis(self, bases: dict[str, Basis | None]) -> Basis | None:
         """The basis of the form: written there, or one of its bases by name."""
@@ -181,6 +197,15 @@ class Site:
             raise
 
 
+def _rule_of(form: RuleForm, place: int, problems: FileProblems) -> AskedRule:
+    """A rule of the file; one that there is not is noted."""
+    try:
+        Rule.named(form.rule)
+    except InputError as error:
+        problems.add_error(("rules", place), error, form.rule)
+    return AskedRule(**dict(form) | {"application": as_day(form.application)})
+
+
 def read_parts(path: str | PathLike[str], allow_outside: bool, plugins: bool) -> dict[str, Any]:
     """The parts of a project, by the names of its fields.
 
@@ -205,6 +230,7 @@ def read_parts(path: str | PathLike[str], allow_outside: bool, plugins: bool) ->
         claim_of(table, ("claims", place), site.quantities, names)
         for place, table in enumerate(form.claims)
     ]
+    rules = tuple(_rule_of(one, place, problems) for place, one in enumerate(form.rules))
     outputs_of(form.outputs, site.folder, [file.resolve(), *site.files.read_from], problems)
     site.settings  # noqa: B018  # notes its problems, so that they are raised with the others
     problems.raise_if_any()
@@ -213,6 +239,7 @@ def read_parts(path: str | PathLike[str], allow_outside: bool, plugins: bool) ->
         "claims": tuple(claims),
         "sets": {name: tuple(members) for name, members in form.sets.items()},
         "outputs": tuple(form.outputs),
+        "rules": rules,
         "sources": site.quantities.sources.named,
         "assumptions": site.quantities.all("assumptions"),
         "derived": site.quantities.all("derived"),

@@ -129,6 +129,25 @@ class BasisForm(ClosedTable):
     obligation: WrittenQuantity = Field(None, description="The year's sales obligation.")
 
 
+class PeriodForm(ClosedTable):
+    """The calendar years whose yearly amounts are counted."""
+
+    start: int = Field(description="The first calendar year.", examples=[2024])
+    length: int = Field(description="How many years.", examples=[50])
+
+
+class RuleForm(ClosedTable):
+    """A rule that the account is judged by; what it does not say is left out."""
+
+    rule: str = Field(description="Its name.", examples=["br18-2025", "tek17"])
+    building: str = Field("", description="Type of building, where the limit depends on it.")
+    application: Day | None = Field(None, description="Day of the application for the permit.")
+    limit: str | None = Field(None, description="The buyer's own, where the rule leaves it open.")
+    given: dict[str, str] = Field(
+        {}, description="Where numbers come from that the rule prescribes and that were not read."
+    )
+
+
 class FactorFileForm(ClosedTable):
     """A csv or xlsx of own factors, with the columns of the shipped table."""
 

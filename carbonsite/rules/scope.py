@@ -46,7 +46,10 @@ class RuleScope:
     def account(self) -> Account:
         """The account in the rule's indicator."""
         biogenic = str(self.rule.fields["biogenic"].value)
-        return replace(self.given, indicator=_INDICATORS.get(biogenic, self.given.indicator))
+        account = replace(self.given, indicator=_INDICATORS.get(biogenic, self.given.indicator))
+        # Line items and undeclared modules are those of the account given, whatever the indicator.
+        vars(account).update(lines=self.given.lines, undeclared=self.given.undeclared)
+        return account
 
     @cached_property
     def selection(self) -> Selection:

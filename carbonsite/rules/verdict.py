@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..display import html_table, text_table
-from ..messages import Message
+from ..messages import Joined, Message
 from ..outcome import Outcome
 from .rule import Rule
 
@@ -68,5 +68,10 @@ class UnderRule:
         return html_table(self.checks, f"{self.rule.rule}: {self.verdict}{self._why}")
 
     @property
+    def missing_text(self) -> Joined:
+        """What is missing, in a row."""
+        return Joined(self.missing, "; ")
+
+    @property
     def _why(self) -> str:
-        return f" ({'; '.join(self.missing)})" if self.missing else ""
+        return f" ({self.missing_text})" if self.missing else ""
