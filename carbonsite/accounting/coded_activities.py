@@ -14,6 +14,7 @@ from ..inputs.flows import Fence, FuelUse, uses_of
 from ..inputs.periods import OverPeriod, Period, over_period
 from ..inputs.qualities import QUALITIES, quality_problem, with_qualities
 from ..inputs.replaced_modules import replacement_problems, with_replaced_modules
+from ..inputs.submodules import has_labels, with_parents
 from ..lifecycle import MODULES, MODULES_IN_TOTAL
 from ..messages import Joined, message, with_remedy
 from ..units.conversion_paths import CONVERTING_PROPERTIES
@@ -167,6 +168,9 @@ def code_activities(
         table = table.assign(amount=amount)
     _check_qualities(table, problems)
     columns = {name: coded(table[name]) for name in KEYED if name in table}
+    if "module" in columns and has_labels(columns["module"].texts):
+        table = with_parents(table)
+        columns["module"] = coded(table["module"])
     days, last_days = (
         days_of_rows(table, problems, UNDATED if date is None else (date - EPOCH).days)
         if "date" in table
