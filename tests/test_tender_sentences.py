@@ -11,9 +11,10 @@ from carbonsite.messages.language import Language
 from carbonsite.tender.requirements.combining import AllOf, AnyOf, Schedule, ScheduleStep
 from carbonsite.tender.requirements.coverage import Coverage
 from carbonsite.tender.requirements.documented import Documented
-from carbonsite.tender.requirements.limit import Limit, Reduction
+from carbonsite.tender.requirements.limit import Limit
 from carbonsite.tender.requirements.presets import presets
 from carbonsite.tender.requirements.reading import TYPES, requirement_of
+from carbonsite.tender.requirements.reduction import Reduction
 from carbonsite.tender.requirements.replies import Answered
 from carbonsite.tender.requirements.rows import Allowed, Ban, Quality
 from carbonsite.tender.requirements.sentences import sentence_of

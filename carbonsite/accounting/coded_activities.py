@@ -151,26 +151,14 @@ def code_activities(
     """
     check_columns(activities)
     table = with_qualities(with_numbers_where_possible(activities))
-    over = None
-    if "per" in table or any(map(per_year, coded(table["unit"]).texts)):
+    unit, over = coded(table["unit"]), None
+    if "per" in table or any(map(per_year, unit.texts)):
         over = over_period(table, period, varying)
-        table = over.table
+        table, unit = over.table, coded(over.table["unit"])
     problems = Problems(table)
-    for places, column, wrong in over.problems if over else ():
-        problems.add(places, column, *wrong)
-    if "replaces_modules" in table and "replaced_by" not in table:
-        for place, column, problem, remedy in replacement_problems(table):
-            problems.add(np.array([place]), column, problem, remedy)
-        table = with_replaced_modules(table)
-    amount = amounts_of(table, problems)
-    if over:
-        amount = amount * over.times
-        table = table.assign(amount=amount)
+    table, amount = _amounts_of(table, over, problems)
     _check_qualities(table, problems)
-    columns = {name: coded(table[name]) for name in KEYED if name in table}
-    if "module" in columns and has_labels(columns["module"].texts):
-        table = with_parents(table)
-        columns["module"] = coded(table["module"])
+    table, columns = _columns_of(table, unit)
     days, last_days = (
         days_of_rows(table, problems, UNDATED if date is None else (date - EPOCH).days)
         if "date" in table
@@ -191,6 +179,33 @@ def code_activities(
     return CodedActivities(
         table, amount, keys, columns, days, last_days, is_readable, activities, over
     ), problems
+
+
+def _amounts_of(
+    table: pd.DataFrame, over: OverPeriod | None, problems: Problems
+) -> tuple[pd.DataFrame, Array]:
+    """The table with what its rows replace, and its amounts, yearly ones over their period."""
+    for places, column, wrong in over.problems if over else ():
+        problems.add(places, column, *wrong)
+    if "replaces_modules" in table and "replaced_by" not in table:
+        for place, column, problem, remedy in replacement_problems(table):
+            problems.add(np.array([place]), column, problem, remedy)
+        table = with_replaced_modules(table)
+    amount = amounts_of(table, problems)
+    if over is None:
+        return table, amount
+    return table.assign(amount=amount * over.times), amount * over.times
+
+
+def _columns_of(table: pd.DataFrame, unit: Coded) -> tuple[pd.DataFrame, dict[str, Coded]]:
+    """The table with modules instead of labels of theirs, and its columns that keys combine."""
+    columns = {
+        name: unit if name == "unit" else coded(table[name]) for name in KEYED if name in table
+    }
+    if "module" in columns and has_labels(columns["module"].texts):
+        table = with_parents(table)
+        columns["module"] = coded(table["module"])
+    return table, columns
 
 
 def _check_qualities(table: pd.DataFrame, problems: Problems) -> None:

@@ -32,9 +32,10 @@ from .requirements.combining import AllOf, AnyOf, Schedule
 from .requirements.coverage import Coverage
 from .requirements.documented import Documented
 from .requirements.formulas import LiveRequirement, VerdictCells
-from .requirements.limit import Limit, Reduction
+from .requirements.limit import Limit
 from .requirements.presets import presets
 from .requirements.reading import preset, requirement_of
+from .requirements.reduction import Reduction
 from .requirements.replies import Answered
 from .requirements.rows import Allowed, Ban, Quality
 from .requirements.shares import EnergyShare

@@ -16,7 +16,7 @@ from ...messages.problems import field_error, refusal
 from ...units.records import Record
 from ..requirements.base import Outcome, Requirement, Subject
 from ..requirements.electricity import JudgedElectricity, refusal_of
-from ..requirements.limit import emissions_of
+from ..requirements.emissions import emissions_of
 from ..requirements.selecting import Selecting
 
 WITHOUT_STORED = (Indicator.GHG, Indicator.FOSSIL)

@@ -11,8 +11,8 @@ from ...messages import Message, message
 from ...scenarios.selection import Selection
 from .base import Outcome, Subject, Verdict, evidence_of
 from .electricity import JudgedElectricity
+from .emissions import EmissionRequirement, line_evidence
 from .formulas import Comparison, VerdictCells, unless_missing
-from .limit import EmissionRequirement, line_evidence
 
 
 class Coverage(EmissionRequirement):

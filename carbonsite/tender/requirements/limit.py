@@ -1,25 +1,26 @@
-"""Upper limits of emissions, and reductions against the tender's baseline."""
+"""Upper limits of emissions: a number of the tender, or that of a named rule."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
 import numpy as np
-import pandas as pd
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, model_validator
 
-from ...arrays import Array
 from ...errors import FieldError, UnitError
 from ...messages import Message, message
+from ...messages.problems import field_error
+from ...rules import Rule
 from ...units import Q, Quantity, as_unit
 from ...units.areas import KINDS
 from ...units.fields import InUnit
 from .amounts import amount_of_rows
 from .base import Subject, Verdict, evidence_of
-from .electricity import JudgedElectricity, refusal_of
-from .formulas import Comparison, LiveRequirement, VerdictCells
-from .selecting import Selecting
+from .emissions import EmissionRequirement, emissions_of, line_evidence
+from .formulas import Comparison, VerdictCells
+from .limit_of_rule import LimitOfRule
 
 _PER_YEAR = "/år"
 OF_ROWS = ("t", "m3", "m")
@@ -54,29 +55,6 @@ def _parts_of_unit(limit: Quantity) -> tuple[str, str, str] | None:
     return None
 
 
-class EmissionRequirement(Selecting, LiveRequirement):
-    """Base of requirements on the emissions of selected line items.
-
-    They are judged with location-based electricity, unless `electricity` is "as-the-basis"; it is
-    "prescribed" where a rule prescribes its factors.
-    """
-
-    name: Annotated[str, Field(min_length=1, max_length=200)]
-    electricity: JudgedElectricity = "location-based"
-
-    evidence_is_lines: ClassVar[bool] = True
-
-    def inputs_formula(self, cells: VerdictCells) -> Mapping[str, str]:
-        """The emissions as a sum over line items."""
-        return {"emissions": cells.emissions(self.selection)}
-
-    def lacking(self, subject: Subject, counted: Array) -> list[str]:
-        """What is missing for the emissions; a market-based account shows nothing unless asked."""
-        missing = self.selection.missing(subject.account, subject.lines, counted)
-        refusal = refusal_of(self.electricity, subject.scenario.basis)
-        return missing if refusal is None else [*missing, refusal.missing]
-
-
 class Limit(EmissionRequirement):
     """An upper limit of emissions: whole, per area, or per tonne, cubic metre or running metre.
 
@@ -93,6 +71,11 @@ class Limit(EmissionRequirement):
         The line items that count, see `Selection`.
     electricity : {"location-based", "as-the-basis", "prescribed"}
         By which it is judged; a residual mix or a contract shows nothing unless "as-the-basis".
+    rule : str
+        Name of a rule instead of a limit, such as ``"br18-2025"``: it says which lines count, per
+        what, and the limit; see `cs.under`. A limit is then that of a rule that leaves it open.
+    building, application, given
+        As in `cs.under`.
 
     Raises
     ------
@@ -111,11 +94,27 @@ class Limit(EmissionRequirement):
 
     comparison: ClassVar[Comparison] = "<="
 
-    limit: Annotated[Any, AfterValidator(_as_limit)]
+    limit: Annotated[Any, AfterValidator(_as_limit)] = None
+    rule: str = ""
+    building: str = ""
+    application: datetime.date | None = None
+    given: dict[str, str] = {}
     period: Annotated[Quantity, InUnit("år", gt=0)] | None = None
 
     @model_validator(mode="after")
+    def _has_limit(self) -> Limit:
+        if self.rule:
+            Rule.named(self.rule)
+            if self.modules or self.elements or self.flows or self.without_flows or self.where:
+                raise field_error("tender.requirement.rule_selects")
+        elif self.limit is None:
+            raise field_error("tender.requirement.limit_or_rule")
+        return self
+
+    @model_validator(mode="after")
     def _has_period(self) -> Limit:
+        if self.rule:
+            return self
         if bool(self._yearly) != (self.period is not None):
             raise (
                 FieldError(
@@ -130,17 +129,17 @@ class Limit(EmissionRequirement):
     @property
     def unit(self) -> str:
         """The unit of values and limit."""
-        return self._parts[0]
+        return self._of_rule.unit if self.rule else self._parts[0]
 
     @property
     def area(self) -> str:
         """The type of area of a limit per area; else empty."""
-        return "" if self._parts[1] in OF_ROWS else self._parts[1]
+        return "" if self.rule or self._parts[1] in OF_ROWS else self._parts[1]
 
     @property
     def per_amount(self) -> str:
         """The unit of the rows' amounts of a limit per amount; else empty."""
-        return self._parts[1] if self._parts[1] in OF_ROWS else ""
+        return "" if self.rule or self._parts[1] not in OF_ROWS else self._parts[1]
 
     @property
     def _yearly(self) -> str:
@@ -159,6 +158,8 @@ class Limit(EmissionRequirement):
     @property
     def sentence(self) -> Message:
         """What it asks, in the unit of the limit."""
+        if self.rule:
+            return self._of_rule.sentence
         unit = str(self.limit.units).removesuffix(_PER_YEAR)
         key = f"tender.asks.{'yearly' if self._years else 'figure'}"
         limit = message(key, figure=float(self.limit.magnitude), unit=unit, years=self._years)
@@ -171,11 +172,15 @@ class Limit(EmissionRequirement):
 
     def value_of(self, inputs: Mapping[str, Any]) -> Any:
         """Emissions per area or amount, and year [kgCO2e, kgCO2e/m2, kgCO2e/t, kgCO2e/m2/year]."""
+        if self.rule:
+            return inputs["value"]
         per = inputs.get("area", inputs.get("amount", 1.0))
         return inputs["emissions"] / per / inputs.get("years", 1.0)
 
     def check(self, subject: Subject) -> Verdict:
         """Verdict: met if the emissions are not above the limit; undeclared is not zero."""
+        if self.rule:
+            return self._of_rule.verdict(subject, self)
         counted = self.selection.counted(subject.lines)
         missing = self.lacking(subject, counted)
         inputs = {"emissions": emissions_of(subject, counted)}
@@ -194,97 +199,18 @@ class Limit(EmissionRequirement):
         evidence = evidence_of(line_evidence(subject, counted))
         return self.verdict(inputs, self.figure, missing, self.unit, evidence, counted)
 
-
-class Reduction(EmissionRequirement):
-    """A reduction against the tender's baseline.
-
-    Parameters
-    ----------
-    name : str
-    at_least : str or float
-        Share of the baseline, such as ``"40 %"``.
-    modules, elements, flows, without_flows, where
-        The line items that count on both sides, see `Selection`.
-    electricity : {"location-based", "as-the-basis", "prescribed"}
-        By which it is judged, see `Limit`.
-    """
-
-    comparison: ClassVar[Comparison] = ">="
-
-    at_least: Annotated[Quantity, InUnit("", gt=0, le=1)]
-    unit: str = "%"
-
-    @property
-    def sentence(self) -> Message:
-        """What it asks."""
-        return message("tender.asks.reduction", rows=self.rows_in_words, share=self.figure)
-
-    @property
-    def figure(self) -> float:
-        """The reduction asked for, in percent."""
-        return float(self.at_least.to(as_unit("%")).magnitude)
-
-    def value_of(self, inputs: Mapping[str, Any]) -> Any:
-        """Reduction [%]."""
-        return 100.0 * (1.0 - inputs["emissions"] / inputs["baseline"])
-
     def inputs_formula(self, cells: VerdictCells) -> Mapping[str, str]:
-        """The emissions of the bid and of the baseline as sums over line items."""
-        return {
-            "emissions": cells.emissions(self.selection),
-            "baseline": cells.baseline_emissions(self.selection),
-        }
+        """The emissions as a sum over line items; what a rule computes is stored."""
+        return {} if self.rule else super().inputs_formula(cells)
 
-    def check(self, subject: Subject) -> Verdict:
-        """Verdict: met if the bid is as far below the baseline as asked, both in one indicator."""
-        counted = self.selection.counted(subject.lines)
-        missing, inputs = self.lacking(subject, counted), {}
-        before, after = subject.baseline, subject.account
-        if before is None:
-            missing.append(message("tender.missing.baseline"))
-        elif before.indicator is not after.indicator or before.basis != after.basis:
-            missing.append(message("tender.missing.other_baseline"))
-        else:
-            of_before = self.selection.counted(before.lines)
-            missing += [
-                message("tender.missing.in_baseline", problem=problem)
-                for problem in self.selection.missing(before, before.lines, of_before)
-            ]
-            emissions = before.lines[before.indicator.value].to_numpy(dtype=float)
-            baseline = float(emissions[of_before].sum())
-            if not missing and not baseline > 0:
-                missing.append(message("tender.missing.positive_baseline"))
-            inputs = {"emissions": emissions_of(subject, counted), "baseline": baseline}
-        evidence = evidence_of(line_evidence(subject, counted))
-        return self.verdict(inputs, self.figure, missing, self.unit, evidence, counted)
+    def margin_formula(self) -> str:
+        """Formula of the margin; that of a rule is stored."""
+        return "" if self.rule else super().margin_formula()
 
+    def outcome_formula(self, cells: VerdictCells) -> str:
+        """Formula of the outcome; that of a rule, which rounds, is stored."""
+        return "" if self.rule else super().outcome_formula(cells)
 
-def emissions_of(subject: Subject, counted: Array) -> float:
-    """Emissions of the line items that count [kgCO2e]; NaN if one is undeclared."""
-    return float(
-        subject.lines[subject.account.indicator.value].to_numpy(dtype=float)[counted].sum()
-    )
-
-
-def line_evidence(subject: Subject, counted: Array) -> dict[str, Any]:
-    """The lines that count, summed by row and module: the columns of evidence."""
-    kept = np.flatnonzero(counted)
-    row, item, module = (
-        subject.lines[name].to_numpy(dtype=object)[kept] for name in ("row", "item", "module")
-    )
-    rows, modules = pd.factorize(row)[0], pd.factorize(module)
-    place, pairs = pd.factorize(rows * len(modules[1]) + modules[0])
-    # What is undeclared in part is undeclared.
-    sums = np.bincount(
-        place,
-        weights=subject.lines[subject.account.indicator.value].to_numpy(dtype=float)[kept],
-        minlength=len(pairs),
-    )
-    first = np.unique(place, return_index=True)[1]
-    return {
-        "row": row[first],
-        "item": item[first],
-        "value": module[first],
-        "counted": sums,
-        "detail": ["kgCO2e"] * len(first),
-    }
+    @property
+    def _of_rule(self) -> LimitOfRule:
+        return LimitOfRule(self.rule, self.building, self.application, self.limit, self.given)

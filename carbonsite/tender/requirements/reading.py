@@ -11,8 +11,9 @@ from ...messages.problems import refusal
 from .combining import AllOf, AnyOf, Schedule, ScheduleStep
 from .coverage import Coverage
 from .documented import Documented
-from .limit import Limit, Reduction
+from .limit import Limit
 from .presets import preset_table
+from .reduction import Reduction
 from .replies import Answered
 from .rows import Allowed, Ban, Quality
 from .shares import EnergyShare
