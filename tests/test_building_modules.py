@@ -10,11 +10,14 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from profiles import examples
+from second_calculator import Calculator
 from sites import SOURCE, estimate, product
 
 import carbonsite as cs
 from carbonsite import building as b
+from carbonsite.units import Estimate
 
 GOLDEN = tomllib.loads(
     (Path(__file__).parent / "golden" / "building.toml").read_text(encoding="utf-8")
@@ -220,6 +223,81 @@ def test_legs_replace_a_declarations_own_delivery() -> None:
     assert by_module["A4"] == pytest.approx(tonnes * 150 * 0.1)
     replaced = account.lines[(account.lines["module"] == "A4") & ~account.lines["counted"]]
     assert len(replaced) == 1
+
+
+def test_waste_counts_the_delivery_that_takes_place_and_not_the_one_replaced() -> None:
+    rows = cs.activity("slab", "1000 kg", "slab", row="s")
+    new = b.deliveries(rows, CATALOGUE, [b.Leg(distance="100 km", factor="lorry")] * 2)
+    both = pd.concat([rows, new], ignore_index=True)
+    waste = b.site_waste(both, CATALOGUE, {"slab": 0.05}, modules=["A1-A3", "A4"])
+    assert total(waste) == pytest.approx(0.05 * (283.8 + 2 * 10.0))
+    assert set(waste["of"]) == {"s"} and waste["row"].is_unique
+
+
+def test_waste_counts_a_delivery_by_a_vehicle_that_declares_no_modules() -> None:
+    catalogue = cs.FactorCatalogue.default()
+    rows = cs.activity("c", "10 m3", "concrete-b35-class-a", row="c", density="2400 kg/m3")
+    new = b.deliveries(rows, catalogue, [b.Leg(distance="100 km", factor=LORRY)])
+    both = pd.concat([rows, new], ignore_index=True)
+    waste = b.site_waste(both, catalogue, {rows["factor"].iloc[0]: 0.03}, modules=["A1-A3", "A4"])
+    account = cs.account(pd.concat([both, waste], ignore_index=True), catalogue)
+    by_module = account.by("module")[account.indicator]
+    assert by_module["A5"] == pytest.approx(0.03 * (by_module["A1-A3"] + by_module["A4"]))
+
+
+def test_a_replacement_counts_what_stands_for_the_modules_of_its_product() -> None:
+    rows = cs.activity("bare", "100 kg", "bare", row="b", material="steel")
+    new = [
+        b.deliveries(rows, CATALOGUE, [b.Leg(distance="100 km", factor="lorry")]),
+        b.site_waste(rows, CATALOGUE, {"bare": 0.1}),
+        b.end_of_life(rows, CATALOGUE, {"steel": "generic"}),
+    ]
+    both = pd.concat([rows, *new], ignore_index=True)
+    for convention, once in (("lcabyg", 1000 + 300), ("en15978", 1000 + 1.0 + 100 + 300)):
+        b4 = b.replacements(both, CATALOGUE, PERIOD, {"bare": 20}, convention)
+        assert total(b4) == pytest.approx(2 * once)
+
+
+@settings(max_examples=examples(30))
+@given(st.floats(1.0, 500.0), st.floats(0.01, 0.4), st.integers(5, 60))
+def test_waste_and_replacements_follow_the_modules_of_the_account(
+    distance: float, share: float, life: int
+) -> None:
+    rows = cs.activity("slab", "1000 kg", "slab", row="s")
+    leg = b.Leg(distance=cs.Q(distance, "km"), factor="lorry")
+    both = pd.concat([rows, b.deliveries(rows, CATALOGUE, [leg])], ignore_index=True)
+    once = total(both)
+    waste = b.site_waste(both, CATALOGUE, {"slab": share}, modules=["A1-A3", "A4"])
+    assert total(waste) == pytest.approx(share * once)
+    b4 = b.replacements(both, CATALOGUE, PERIOD, {"slab": life}, "en15978")
+    count = max(-(-50 // life) - 1, 0)
+    assert (total(b4) if len(b4) else 0.0) == pytest.approx(count * once)
+
+
+def test_a_delivery_of_an_estimated_amount_stays_estimated() -> None:
+    rows = cs.activity("slab", estimate("mass", "1000 kg", "500 kg", "2000 kg"), "slab", row="s")
+    for leg, unit in (
+        (b.Leg(distance="100 km", factor="lorry"), "tkm"),
+        (b.Leg(distance="100 km", factor="truck", payload="1 t"), "km"),
+    ):
+        amount = b.deliveries(rows, CATALOGUE, [leg])["amount"].iloc[0]
+        assert isinstance(amount, Estimate)
+        assert "mass" in amount.assumptions
+        assert amount.value.to(unit).magnitude == pytest.approx(100.0)
+
+
+def test_a_workbook_holds_formulas_of_estimated_deliveries_and_their_waste(tmp_path: Path) -> None:
+    rows = cs.activity("slab", estimate("mass", "1000 kg", "500 kg", "2000 kg"), "slab", row="s")
+    leg = b.Leg(distance=estimate("way", "100 km", "50 km", "150 km"), factor="lorry")
+    both = pd.concat([rows, b.deliveries(rows, CATALOGUE, [leg])], ignore_index=True)
+    waste = b.site_waste(both, CATALOGUE, {"slab": 0.05}, modules=["A1-A3", "A4"])
+    whole = pd.concat([both, waste], ignore_index=True)
+    path = tmp_path / "house.xlsx"
+    cs.reports.excel(cs.Scenario("house", whole, (), CATALOGUE), path)
+    assert list(Calculator(path).differences()) == []
+    lines = load_workbook(path)["Line items"]
+    formulas = [str(cell.value) for row in lines.iter_rows() for cell in row]
+    assert "=mass*0.001*way*0.05" in formulas
 
 
 def test_vehicles_by_the_kilometre_take_fill_and_the_way_back() -> None:

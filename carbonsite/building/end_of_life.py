@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..factors.catalogue import FactorCatalogue
-from .products import declared_modules, looked_up, made_of, product_rows
+from .products import ModuleRows, declared_modules, looked_up, made_of, product_rows
 
 _MODULES = ("C1", "C2", "C3", "C4")
 
@@ -31,7 +31,8 @@ def end_of_life(
         Rows for `account`, with ``stands_in_for``, the factor whose modules they stand in for: the
         account then tells of the substitution, and lists those modules as undeclared no more.
     """
-    products = activities[product_rows(activities, catalogue)]
+    bought = np.flatnonzero(product_rows(activities, catalogue))
+    products = activities.iloc[bought]
     cells, is_there = looked_up(products, generic, "generic")
     named = np.where(is_there, cells, "")
     own = declared_modules(products["factor"], catalogue)
@@ -43,19 +44,19 @@ def end_of_life(
         ],
         dtype=bool,
     ).reshape(len(products), len(_MODULES))
-    places, modules = np.nonzero(lacking)
-    names = np.array(_MODULES, dtype=object)[modules]
-    if not len(places):
+    product, modules = np.nonzero(lacking)
+    if not len(product):
         return activities.iloc[:0]
-    factors = products["factor"].to_numpy(dtype=object)[places]
-    items = products["item"].to_numpy(dtype=object)[places]
+    names = np.array(_MODULES, dtype=object)[modules]
+    factors = products["factor"].to_numpy(dtype=object)[product]
+    items = products["item"].to_numpy(dtype=object)[product]
     return made_of(
-        products,
-        places,
-        np.ones(len(places)),
-        names.tolist(),
+        activities,
+        ModuleRows(bought[product], product, names),
+        bought,
+        np.ones(len(product)),
         module="C",
         item=[f"end of life of {item}, generic" for item in items],
-        factor=named[places],
+        factor=named[product],
         stands_in_for=factors,
     ).assign(module=names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated
 
@@ -13,7 +14,9 @@ from ..arrays import Cells, Floats, Integers, Mask
 from ..errors import InputError
 from ..factors.catalogue import FactorCatalogue
 from ..inputs.flows import texts_in
-from ..inputs.table import row_labels
+from ..inputs.replaced_modules import replaced_pairs, with_replaced_modules
+from ..inputs.submodules import parent_of
+from ..inputs.table import row_ids, row_labels
 from ..lifecycle import MODULES
 from ..messages import Message, message
 from ..messages.problems import Problem, problem
@@ -53,11 +56,88 @@ def declared_modules(
     return modules
 
 
+@dataclass(frozen=True)
+class ModuleRows:
+    """Where the modules of products stand: in a product's own row, or in rows of their own.
+
+    Attributes
+    ----------
+    place : array of int, shape (rows,)
+        Of the row in the table.
+    product : array of int, shape (rows,)
+        Which of the products it belongs to.
+    module : array of str, shape (rows,)
+        Whose number of the row's factor counts; blank where the factor has no modules.
+    """
+
+    place: Integers
+    product: Integers
+    module: Cells
+
+    def only(self, products: Mask) -> ModuleRows:
+        """Those of some products."""
+        is_one = products[self.product]
+        return ModuleRows(self.place[is_one], self.product[is_one], self.module[is_one])
+
+
+def module_rows(
+    activities: pd.DataFrame,
+    products: Integers,
+    catalogue: FactorCatalogue,
+    modules: Sequence[str],
+) -> ModuleRows:
+    """Rows that hold the modules of products: as the account counts them, each of them once.
+
+    A module of the product's own factor counts unless another row replaces it; rows `of` the
+    product in that module count, be they deliveries, waste or a generic end of life.
+    """
+    factors = texts_in(activities, "factor")[products]
+    own, replaced = declared_modules(factors, catalogue), _replaced(activities)
+    pairs = zip(factors.tolist(), replaced[products].tolist(), strict=True)
+    counts = [[one in own[factor] and one not in gone for one in modules] for factor, gone in pairs]
+    product, module = np.nonzero(np.array(counts, dtype=bool).reshape(len(products), len(modules)))
+    labels = texts_in(activities, "module")
+    parents = {label: parent_of(label) or label for label in set(labels.tolist())}
+    is_wanted = np.isin([parents[label] for label in labels.tolist()], list(modules))
+    ids = pd.Series(row_ids(activities), dtype=object)
+    known = pd.Series(np.arange(len(products)), ids.iloc[products])
+    known = known[~known.index.duplicated()]
+    of = known.reindex(texts_in(activities, "of").astype(str)).fillna(-1).to_numpy(dtype=int)
+    of[products] = -1
+    made = np.flatnonzero(is_wanted & (of >= 0))
+    numbers = _numbers_of(activities.iloc[made], catalogue)
+    wanted = np.array(modules, dtype=object)[module]
+    rows = np.append(products[product], made), np.append(product, of[made])
+    order = np.argsort(rows[1], kind="stable")
+    return ModuleRows(rows[0][order], rows[1][order], np.append(wanted, numbers)[order])
+
+
+def _numbers_of(rows: pd.DataFrame, catalogue: FactorCatalogue) -> Cells:
+    """Module whose number each row takes: as it says, else its own if its factor has modules."""
+    factors, labels = texts_in(rows, "factor"), texts_in(rows, "module")
+    own, stated = declared_modules(factors, catalogue), texts_in(rows, "factor_module")
+    has_modules = np.array([bool(own[factor]) for factor in factors.tolist()], dtype=bool)
+    parents = np.array([parent_of(label) or label for label in labels.tolist()], dtype=object)
+    return np.where((stated == "") & has_modules, parents, stated)
+
+
+def _replaced(activities: pd.DataFrame) -> Cells:
+    """Modules of each row that other rows replace."""
+    table = with_replaced_modules(activities)
+    cells = texts_in(table, "replaced_modules"), texts_in(table, "replaced_by")
+    replaced = np.full(len(table), frozenset(), dtype=object)
+    # A loop over the rows of which modules are replaced.
+    for place in np.flatnonzero(cells[0] != "").tolist():
+        pairs = replaced_pairs(cells[0][place], cells[1][place])
+        replaced[place] = frozenset(module for module, _ in pairs)
+    return replaced
+
+
 def made_of(
     activities: pd.DataFrame,
-    places: Integers,
+    rows: ModuleRows,
+    products: Integers,
     times: Floats,
-    modules: Sequence[str],
     **cells: object,
 ) -> pd.DataFrame:
     """Rows made of others: a multiple of their amounts, with their tags.
@@ -65,25 +145,27 @@ def made_of(
     Parameters
     ----------
     activities : DataFrame
-    places : array of int, shape (rows,)
-        Of the row that each is made of.
+    rows : ModuleRows
+        What each is made of, and whose number of the factor it takes.
+    products : array of int
+        Places of the products.
     times : array of float, shape (rows,)
         By what its amount is multiplied.
-    modules : sequence of str, shape (rows,)
-        Whose number of the factor each takes.
     **cells
         Of further columns; `item` and `module` among them.
     """
-    table = activities.iloc[places].reset_index(drop=True)
-    ids = np.array(row_labels(activities), dtype=object)[places]
-    amounts = activities["amount"].to_numpy(dtype=object)[places]
-    units = texts_in(activities, "unit")[places]
+    table = activities.iloc[rows.place].reset_index(drop=True)
+    labels = np.array(row_ids(activities), dtype=object)
+    ids = labels[rows.place]
+    amounts = activities["amount"].to_numpy(dtype=object)[rows.place]
+    units = texts_in(activities, "unit")[rows.place]
     return table.drop(columns=[name for name in _OWN if name in table]).assign(
         amount=_multiplied(amounts, units, times),
-        factor_module=list(modules),
-        of=[str(one) for one in ids],
+        factor_module=rows.module,
+        of=labels[products[rows.product]],
         row=[
-            f"{one}, {cells['module']} {module}" for one, module in zip(ids, modules, strict=True)
+            f"{one}, {cells['module']} {module}".rstrip()
+            for one, module in zip(ids, rows.module, strict=True)
         ],
         **cells,
     )
@@ -95,7 +177,7 @@ def _multiplied(amounts: Cells, units: Cells, times: Floats) -> Cells:
         return np.asarray(amounts.astype(float) * times, dtype=object)
     # A loop over rows: an estimated amount has its own formula.
     cells = [
-        multiple_of(str(unit))(amount, float(number))
+        multiple_of(str(unit), str(unit))(amount, float(number))
         if isinstance(amount, Estimate)
         else float(amount) * float(number)
         for amount, unit, number in zip(amounts, units, times.tolist(), strict=True)
@@ -104,8 +186,8 @@ def _multiplied(amounts: Cells, units: Cells, times: Floats) -> Cells:
 
 
 @lru_cache(maxsize=256)
-def multiple_of(unit: str) -> QuantityFunction:
-    """The function that multiplies an amount of a unit by a number."""
+def multiple_of(unit: str, returns: str) -> QuantityFunction:
+    """The function that multiplies an amount of a unit by a number, into another unit."""
 
     def multiple(amount: Number, times: Number) -> Number:
         return amount * times
@@ -115,7 +197,7 @@ def multiple_of(unit: str) -> QuantityFunction:
         "times": Annotated[Number, ""],
         "return": Number,
     }
-    made: QuantityFunction = in_units(returns=unit)(multiple)
+    made: QuantityFunction = in_units(returns=returns)(multiple)
     return made
 
 

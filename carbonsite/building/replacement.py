@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeAlias, get_args
 import numpy as np
 import pandas as pd
 
-from ..arrays import Cells, Floats
+from ..arrays import Cells, Floats, Integers
 from ..errors import UnitError
 from ..factors.catalogue import FactorCatalogue
 from ..inputs.periods import Period
@@ -18,9 +18,10 @@ from ..messages.problems import refusal
 from ..units import Number, Q, Quantity, as_unit, in_units
 from ..units.assumption import Assumption
 from .products import (
-    declared_modules,
+    ModuleRows,
     looked_up,
     made_of,
+    module_rows,
     product_rows,
     refuse_rows,
     where_of,
@@ -80,7 +81,8 @@ def replacements(
     Parameters
     ----------
     activities : DataFrame
-        Products among other rows; a column `service_life` goes before everything else.
+        Products among other rows; a column `service_life` goes before everything else. Rows `of` a
+        product, such as its deliveries or a generic end of life, are replaced with it.
     catalogue : FactorCatalogue
     period : Period
     lives : mapping of str to str, Quantity or number of years
@@ -110,9 +112,10 @@ def replacements(
     if convention not in get_args(Convention):
         remedy = message("remedy.write_one_of", choices=Joined(get_args(Convention)))
         raise refusal(where, "convention", convention, "building.convention", remedy)
-    products = activities[product_rows(activities, catalogue)]
-    if not len(products):
+    places = np.flatnonzero(product_rows(activities, catalogue))
+    if not len(places):
         return activities.iloc[:0]
+    products = activities.iloc[places]
     cells, is_there = looked_up(products, lives or {}, "service_life")
     declared = _declared(products, catalogue)
     cells[~is_there] = declared[~is_there]
@@ -121,12 +124,14 @@ def replacements(
     years = _years_of(cells, period.length)
     refuse_rows(where, products, np.isnan(years), "service_life", cells, "building.life")
     refuse_rows(where, products, years < 0, "service_life", cells, "building.unknown_life")
-    return _rows(products, catalogue, period.length, years, convention)
+    rows = module_rows(activities, places, catalogue, MODULES[convention])
+    return _rows(activities, rows, places, period.length, years, convention)
 
 
 def _rows(
-    products: pd.DataFrame,
-    catalogue: FactorCatalogue,
+    activities: pd.DataFrame,
+    rows: ModuleRows,
+    products: Integers,
     length: int,
     years: Floats,
     convention: Convention,
@@ -135,25 +140,20 @@ def _rows(
     count = replacement_count.kernel(float(length), years)
     if convention == "partial":
         count = np.maximum(length / years - 1.0, 0.0)
-    own = declared_modules(products["factor"], catalogue)
-    wanted = np.array(MODULES[convention], dtype=object)
-    counts_again = np.array(
-        [[module in own[factor] for module in wanted] for factor in products["factor"]], dtype=bool
-    )
-    places, modules = np.nonzero(counts_again & (count > 0)[:, np.newaxis])
+    rows = rows.only(count > 0)
     finite = np.where(np.isfinite(years), years, length)
     left = finite - (length - np.floor(count) * finite)
-    items = products["item"].to_numpy(dtype=object)[places]
+    items = activities["item"].to_numpy(dtype=object)[rows.place]
     return made_of(
+        activities,
+        rows,
         products,
-        places,
-        count[places],
-        wanted[modules].tolist(),
+        count[rows.product],
         module="B4",
         item=[f"{item}, replaced" for item in items],
-        service_life=[f"{life:.10g} years" for life in years[places]],
-        replacements=count[places],
-        years_left=left[places],
+        service_life=[f"{life:.10g} years" for life in years[rows.product]],
+        replacements=count[rows.product],
+        years_left=left[rows.product],
         convention=convention,
     )
 

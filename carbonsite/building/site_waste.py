@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias, get_args
 import numpy as np
 import pandas as pd
 
-from ..arrays import Cells, Floats
+from ..arrays import Cells, Floats, Integers
 from ..errors import UnitError
 from ..factors.catalogue import FactorCatalogue
 from ..inputs.flows import texts_in
@@ -18,9 +18,10 @@ from ..units import as_unit
 from ..units.assumption import Assumption
 from ..units.fields import as_quantity
 from .products import (
-    declared_modules,
+    ModuleRows,
     looked_up,
     made_of,
+    module_rows,
     product_rows,
     refuse_rows,
     where_of,
@@ -50,7 +51,8 @@ def site_waste(
     convention : {"w", "w/(1-w)"}
         Waste as a share of what is installed, or of what is bought.
     modules : collection of str
-        Modules of the product that its waste counts again: Boverket counts A1-A3 and A4.
+        Modules of the product that its waste counts again: Boverket counts A1-A3 and A4. Rows of
+        deliveries among the activities count, in place of what they replace.
     recorded : collection of str
         Factors or materials whose waste has rows of its own, such as weighed waste.
 
@@ -73,12 +75,12 @@ def site_waste(
     if convention not in get_args(WasteConvention):
         remedy = message("remedy.write_one_of", choices=Joined(get_args(WasteConvention)))
         raise refusal(where, "convention", convention, "building.convention", remedy)
-    products = activities[product_rows(activities, catalogue)]
-    is_recorded = np.isin(texts_in(products, "factor"), list(recorded))
-    is_recorded |= np.isin(texts_in(products, "material"), list(recorded))
-    products = products[~is_recorded]
-    if not len(products):
+    is_recorded = np.isin(texts_in(activities, "factor"), list(recorded))
+    is_recorded |= np.isin(texts_in(activities, "material"), list(recorded))
+    places = np.flatnonzero(product_rows(activities, catalogue) & ~is_recorded)
+    if not len(places):
         return activities.iloc[:0]
+    products = activities.iloc[places]
     delivered = texts_in(products, "delivered")
     refuse_rows(where, products, delivered == "bought", "delivered", delivered, "building.bought")
     is_other = ~np.isin(delivered, ["", "installed"])
@@ -87,34 +89,30 @@ def site_waste(
     refuse_rows(where, products, ~is_there, "waste", cells, "building.no_share")
     share = _shares_of(cells)
     refuse_rows(where, products, np.isnan(share), "waste", cells, "building.share")
-    return _rows(products, catalogue, share, convention, tuple(modules))
+    rows = module_rows(activities, places, catalogue, tuple(modules))
+    return _rows(activities, rows, places, share, convention)
 
 
 def _rows(
-    products: pd.DataFrame,
-    catalogue: FactorCatalogue,
+    activities: pd.DataFrame,
+    rows: ModuleRows,
+    products: Integers,
     share: Floats,
     convention: WasteConvention,
-    modules: tuple[str, ...],
 ) -> pd.DataFrame:
     """A row for each product with waste and each of its modules that counts again."""
     times = share if convention == "w" else share / (1.0 - share)
-    own = declared_modules(products["factor"], catalogue)
-    counts = np.array(
-        [[module in own[factor] for module in modules] for factor in products["factor"]], dtype=bool
-    )
-    places, of_module = np.nonzero(counts & (share > 0)[:, np.newaxis])
-    names = np.array(modules, dtype=object)[of_module]
-    items = products["item"].to_numpy(dtype=object)[places]
+    rows = rows.only(share > 0)
+    items = activities["item"].to_numpy(dtype=object)[rows.place]
     return made_of(
+        activities,
+        rows,
         products,
-        places,
-        times[places],
-        names.tolist(),
+        times[rows.product],
         module="A5",
         item=[f"waste of {item}" for item in items],
         flow="waste",
-        waste=[f"{100 * one:.10g} %" for one in share[places]],
+        waste=[f"{100 * one:.10g} %" for one in share[rows.product]],
         convention=convention,
     )
 

@@ -11,16 +11,17 @@ from pydantic import ConfigDict, model_validator
 
 from ..factors.catalogue import FactorCatalogue
 from ..factors.properties import CatalogueProperties
+from ..inputs.flows import texts_in
 from ..inputs.table import row_labels
 from ..measures.base import fields_refused
 from ..measures.transport import transport_work
 from ..messages.arguments import listed
 from ..messages.problems import refusal
-from ..units import Estimable, Number, Q, in_unit, in_units
+from ..units import Estimable, Estimate, Number, Q, Quantity, in_unit, in_units
 from ..units.assumption_fields import Estimated
 from ..units.fields import InUnit
 from ..units.records import Record
-from .products import declared_modules, product_rows, where_of
+from .products import declared_modules, multiple_of, product_rows, where_of
 
 
 class Leg(Record):
@@ -116,7 +117,7 @@ def deliveries(
     if not several:
         raise refusal(where_of("deliveries"), "legs", "", "building.no_leg")
     products = activities[product_rows(activities, catalogue)].reset_index(drop=True)
-    mass = in_unit(products, "t", CatalogueProperties(catalogue).conversion)
+    mass = _masses(products, catalogue)
     own = declared_modules(products["factor"], catalogue)
     has_own = ["A4" if "A4" in own[factor] else "" for factor in products["factor"]]
     ids = [str(one) for one in row_labels(activities[product_rows(activities, catalogue)])]
@@ -127,8 +128,26 @@ def deliveries(
     return pd.concat(tables, ignore_index=True)
 
 
+def _masses(products: pd.DataFrame, catalogue: FactorCatalogue) -> list[Quantity | Estimate]:
+    """Mass of each product; of an amount that is estimated, an estimate."""
+    through = CatalogueProperties(catalogue).conversion
+    amounts, units = products["amount"].to_numpy(dtype=object), texts_in(products, "unit")
+    tonnes = in_unit(products.assign(amount=1.0), "t", through).tolist()
+    # A loop over products: an estimated amount has its own formula.
+    return [
+        multiple_of(str(unit), "t")(amount, per_unit)
+        if isinstance(amount, Estimate)
+        else Q(float(amount) * per_unit, "t")
+        for amount, unit, per_unit in zip(amounts, units, tonnes, strict=True)
+    ]
+
+
 def _on_leg(
-    products: pd.DataFrame, mass: np.ndarray, leg: Leg, number: int, ids: Sequence[str]
+    products: pd.DataFrame,
+    mass: Sequence[Quantity | Estimate],
+    leg: Leg,
+    number: int,
+    ids: Sequence[str],
 ) -> pd.DataFrame:
     """The rows of one leg; an assumption of the leg stays one in each of them."""
     arguments = {"distance": leg.distance}
@@ -136,7 +155,7 @@ def _on_leg(
         arguments |= {"payload": leg.payload, "fill": leg.fill, "empty_return": leg.empty_return}
     work = transport_work if leg.payload is None else vehicle_distance
     # A loop over products: each has a formula of its own.
-    amounts = [work(Q(float(one), "t"), **arguments) for one in mass.tolist()]
+    amounts = [work(one, **arguments) for one in mass]
     dropped = [name for name in ("amount", "unit", "module", "factor_module") if name in products]
     return products.drop(columns=[*dropped, "factor"]).assign(
         row=[f"{one}, A4 {number}" for one in ids],
