@@ -63,6 +63,19 @@ def test_br18_between_and_after_its_years() -> None:
     assert by_year["2074"] == by_year["2040"] == pytest.approx(0.068)
 
 
+def test_br18_has_no_number_before_its_first_year() -> None:
+    row = cs.activity("heat", "1 kWh/year", "district-heat-dk-br18", module="B6")
+    with pytest.raises(cs.InputError, match="2022"):
+        cs.account(row, cs.FactorCatalogue.default(), period=cs.Period(2022, 2))
+
+
+def test_after_the_last_year_it_may_be_constant_and_before_the_first_never() -> None:
+    own = projected(beyond="constant")
+    assert lines(own, 2050, 2).tolist() == pytest.approx([0.045, 0.045])
+    with pytest.raises(cs.InputError, match="2019"):
+        lines(own, 2019, 2)
+
+
 def test_a_row_without_a_year_is_a_problem() -> None:
     with pytest.raises(cs.InputError, match="has no year"):
         cs.account(cs.activity("light", "1 kWh", "fi", module="B6"), projected())

@@ -19,7 +19,7 @@ from .generic import ANNUAL, ELECTRICITY
 from .shipped import csv_rows, data_file
 
 Beyond: TypeAlias = Literal["constant", "refuse"]
-"""What holds before the first and after the last year: its number, or none."""
+"""What holds after the last year: its number, or none."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Projection:
     source : Source
         Where the years were read, and what holds between and beyond them.
     beyond : {"refuse", "constant"}
-        Before the first and after the last year.
+        After the last year; before the first no number holds.
 
     Raises
     ------
@@ -78,12 +78,12 @@ class Projection:
             Beyond the support years, where nothing holds.
         """
         years = list(self.factors)
-        if self.beyond == "refuse" and not years[0] <= year <= years[-1]:
+        if year < years[0] or (year > years[-1] and self.beyond == "refuse"):
             raise UnknownFactorError(
                 message("projection.refused", name=self.projection, year=year),
                 message("projection.refused.remedy", first=years[0], last=years[-1]),
             )
-        within = min(max(year, years[0]), years[-1])
+        within = min(year, years[-1])
         place = max(int(np.searchsorted(years, within)), 1)
         before, after = years[place - 1], years[place]
         share = (within - before) / (after - before)
