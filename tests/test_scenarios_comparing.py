@@ -34,6 +34,14 @@ def test_an_account_without_a_total_has_none_in_the_table() -> None:
     assert math.isnan(cs.compare(cs.account(rows, CATALOGUE))["total"].iloc[0])
 
 
+def test_two_of_one_name_both_stand() -> None:
+    rows = cs.activity("fuel", "10 L", "diesel-b0", module="A5")
+    scenarios = [cs.Scenario("site", rows, (), CATALOGUE) for _ in range(2)]
+    table = cs.compare(*scenarios, account(), site=account(litres=20))
+    assert table["name"].tolist() == ["site", "site", "3", "site"]
+    assert table["total"].tolist() == pytest.approx([32.94133, 32.94133, 329.4133, 65.88266])
+
+
 def test_something_else_is_refused() -> None:
     with pytest.raises(cs.InputError, match="compare"):
         cs.compare(3)  # type: ignore[arg-type]

@@ -41,11 +41,11 @@ def compare(*results: Account | Scenario, **named: Account | Scenario) -> pd.Dat
     """
     for result in (*results, *named.values()):
         require(result, Account | Scenario, "compare()", "results", "result")
-    numbered = {
-        one.name if isinstance(one, Scenario) else str(number): one
+    numbered = [
+        (one.name if isinstance(one, Scenario) else str(number), one)
         for number, one in enumerate(results, start=1)
-    }
-    return pd.DataFrame([_row(name, one) for name, one in {**numbered, **named}.items()])
+    ]
+    return pd.DataFrame([_row(name, one) for name, one in [*numbered, *named.items()]])
 
 
 def _row(name: str, result: Account | Scenario) -> dict[str, object]:
