@@ -524,7 +524,8 @@ def test_a_blend_is_credited_only_where_biofuel_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("electricity", "number"), [("ns3720-no", 18.0), ("ns3720-eu28-no", 136.0)]
+    ("electricity", "number"),
+    [("ns3720-no", 18.0), ("ns3720-eu28-no", 136.0), ("ns3720-eu", 136.0)],
 )
 @pytest.mark.parametrize("year", [None, 2019, 2026])
 def test_scenarios_of_ns_3720_are_options_by_name(

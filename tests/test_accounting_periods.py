@@ -31,7 +31,19 @@ def light(amount: Any = "5000 kWh/year", factor: str = NORWEGIAN, **tags: Any) -
     return cs.activity("light", amount, factor, module="B6", **tags)
 
 
-@pytest.mark.parametrize("unit", ["kWh/year", "kWh/år", "kWh per year", "kWh / years"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "kWh/year",
+        "kWh/år",
+        "kWh per year",
+        "kWh / years",
+        "kWh/yr",
+        "kWh/a",
+        "kWh pr. år",
+        "kWh pr år",
+    ],
+)
 def test_a_yearly_amount_counts_once_for_each_year(unit: str) -> None:
     account = account_of(light(f"5000 {unit}"), period=cs.Period(2024, 50))
     line = account.lines.iloc[0]
@@ -62,6 +74,19 @@ def test_without_a_period_a_yearly_amount_is_a_problem_of_its_row() -> None:
 def test_power_is_no_yearly_amount(amount: str) -> None:
     with pytest.raises(cs.InputError, match="cannot be turned into"):
         account_of(light(amount), period=cs.Period(2024, 50))
+
+
+@pytest.mark.parametrize("amount", ["5 kW", "3 kWh/h", "5 kWh/d", "5 kWh/uke"])
+def test_the_remedy_of_power_is_an_amount_of_a_year(amount: str) -> None:
+    with pytest.raises(cs.InputError) as caught:
+        account_of(light(amount), period=cs.Period(2024, 50))
+    assert "kWh/year" in str(caught.value.problems.iloc[0].tolist())
+
+
+@pytest.mark.parametrize("unit", ["kWh/month", "kWh/mnd", "kWh/måned"])
+def test_the_remedy_of_a_month_is_a_year(unit: str) -> None:
+    with pytest.raises(cs.UnitError, match="'år'"):
+        light(f"5000 {unit}")
 
 
 def test_power_in_a_row_of_a_yearly_unit_is_refused() -> None:
@@ -95,6 +120,21 @@ def test_a_factor_of_each_year_makes_a_line_of_each_year() -> None:
     assert lines["resolved_factor"].str.extract(r"-(\d{4})-")[0].tolist() == lines["date"].tolist()
     assert lines["amount"].tolist() == [5000.0] * 4
     assert account.by("year").index.tolist() == ["2019", "2020", "2021", "2022"]
+
+
+def test_the_lines_of_each_year_are_of_the_row_that_was_given() -> None:
+    rows = cs.activities(light(factor="electricity"), light("1 kWh", "power"))
+    account = cs.account(rows, OWN | CATALOGUE, cs.Basis(), period=cs.Period(2019, 4))
+    assert account.lines["row"].tolist() == [0, 0, 0, 0, 1]
+    ghg = account.totals.set_index("indicator").loc["gwp_ghg"]
+    assert ghg[["rows_covered", "rows_lacking"]].tolist() == [2, 0]
+
+
+def test_a_problem_after_a_row_of_each_year_names_the_row_that_was_given() -> None:
+    rows = cs.activities(light(factor="electricity"), light("1 m3", "power"))
+    with pytest.raises(cs.InputError) as caught:
+        cs.account(rows, OWN | CATALOGUE, cs.Basis(), period=cs.Period(2019, 4))
+    assert caught.value.problems["row"].tolist() == [1]
 
 
 def test_a_factor_of_the_bases_year_makes_one_line() -> None:

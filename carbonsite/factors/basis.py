@@ -39,6 +39,10 @@ class Electricity(StrEnum):
     NS3720_EUROPE = "ns3720-eu28-no"
 
 
+_SHORT = {"ns3720-eu": Electricity.NS3720_EUROPE.value}
+"""Options by shorter words."""
+
+
 class Biofuel(StrEnum):
     """The credit that renewable fuel gets."""
 
@@ -57,9 +61,9 @@ class Basis:
     boundary : {"life-cycle", "direct", "on-site"}
         Holds for all carriers; a carrier without a number within it is an error. On-site counts the
         direct part of fuels burnt inside the fence; all else stays in the lines, uncounted.
-    electricity : {"location", "residual", "ns3720-no", "ns3720-eu28-no"} or str
-        Physical mix of the country, residual mix, one of the two scenarios of NS 3720, or the id of
-        the factor of a contract, which has no blanks.
+    electricity : {"location", "residual", "ns3720-no", "ns3720-eu"} or str
+        Physical mix of the country, residual mix, one of the two scenarios of NS 3720 (the second
+        is stored as ``"ns3720-eu28-no"``), or the id of the factor of a contract, without blanks.
     biofuel : {"credited", "additional", "above-obligation", "none"}
         What renewable fuel takes, named generically or by id. Its own factor; its own factor where
         no sales obligation holds for the use and year, else only for the share documented as beyond
@@ -117,7 +121,7 @@ class Basis:
             raise InputError.of(message("basis.where"), problems)
         chosen = {
             "boundary": Boundary(boundary),
-            "electricity": electricity,
+            "electricity": _SHORT.get(electricity, electricity),
             "biofuel": Biofuel(biofuel),
             "country": country,
             "year": year,

@@ -13,6 +13,7 @@ from ..errors import InputError
 from ..messages import message, with_remedy
 from ..messages.problems import problem
 from ..units.words import per_year
+from .table import row_labels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,7 +86,8 @@ class OverPeriod:
     ----------
     table : DataFrame
         A yearly amount whose factor differs from year to year has a row for each year, dated with
-        it. `per` is "year" where the amount was yearly, and `period_years` of how many years.
+        it and labelled as the row given. `per` is "year" where the amount was yearly, and
+        `period_years` of how many years.
     origin : array of int, shape (rows,)
         Place of each row in the table given.
     times : array of float, shape (rows,)
@@ -134,6 +136,8 @@ def over_period(
         "period_years": np.where(is_yearly, times.astype(object), ""),
         **({"date": of_years} if differs.any() else {}),
     }
+    if len(origin) != len(activities):
+        columns["row"] = row_labels(activities)[origin]
     table = activities.iloc[origin].assign(**columns)
     problems: list[tuple[Integers, str, tuple[str, str]]] = []
     if period is None:

@@ -27,12 +27,15 @@ class LineAmounts:
     activity : array of int
         Index of each line's activity.
     share : array of float
-        Share of the activity's amount in each line.
+        Share of the activity's amount in each line; above 1 over several years.
+    amounts : array of float, optional
+        Of each line, where some are of several years.
     """
 
     cells: LineCells
     activity: Array
     share: Array
+    amounts: Array | None = None
 
     @cached_property
     def leading(self) -> Array:
@@ -69,7 +72,7 @@ class LineAmounts:
                     else f"={first}*{number_text(share)}/{number_text(whole)}"
                 )
             elif term is None:
-                formulas.append("")
+                formulas.append(self._over_years(line, share))
             else:
                 formulas.append(
                     f"={written(term, sheet)}"
@@ -77,6 +80,12 @@ class LineAmounts:
                     else f"=({written(term, sheet)})*{number_text(share)}"
                 )
         return formulas
+
+    def _over_years(self, line: int, share: float) -> str:
+        """Formula of a stored amount: that of a year, by the years; empty if it is of no years."""
+        if share <= 1.0 or self.amounts is None:
+            return ""
+        return f"={number_text(float(self.amounts[line]) / share)}*{number_text(share)}"
 
     def of_first_lines(self) -> list[str]:
         """Formulas if amounts are stored: further lines of an activity follow its first."""

@@ -61,7 +61,9 @@ class SubjectSheets:
         }
         columns = line_columns(book, lines, lines[subject.indicator].tolist(), self.used)
         cells = LineCells.of(self.titles["lines"], columns)
-        amounts = LineAmounts(cells, *origin_of_lines(subject.baseline))
+        origins = origin_of_lines(subject.baseline)
+        stored = lines["amount"].to_numpy(dtype=float) if subject.baseline.reading.over else None
+        amounts = LineAmounts(cells, *origins, stored)
         self.by_module, self.by_element = sums_by_module(subject), sums_by_element(subject)
         self.lines = LineSheets.of(book, "line", len(self.titles["lines"]))
         self.changes: LineSheets | None = None

@@ -103,5 +103,14 @@ _HINTS = {
 
 
 def missing_property(kind: Dimension, target: Dimension) -> Message:
-    """Message that names the property which would turn one kind into the other."""
+    """Message that names what would turn one kind into the other: a property, or a year."""
+    if dict(kind) == _per_time(target):
+        return message("conversion.per_time")
     return message(_HINTS.get(frozenset({kind, target}), "conversion.no_property"))
+
+
+def _per_time(kind: Dimension) -> dict[str, float]:
+    """The dimension of an amount of a kind for each unit of time, such as power of energy."""
+    powers = dict(kind)
+    time = powers.pop("[time]", 0.0) - 1.0
+    return powers | ({"[time]": time} if time else {})

@@ -26,7 +26,8 @@ _SPELLINGS = (
     (re.compile("³"), "3"),
     (re.compile("₂"), "2"),
     (re.compile(r"[·⋅×]"), "*"),
-    (re.compile(r"\bper\b"), "/"),
+    (re.compile(r"\bper\b|\bpr\b\.?"), "/"),
+    (re.compile(r"/\s*(?:yr|a)\b"), "/year"),
     (re.compile(r"\b(kt|tonn|t|kg|g)\s*CO2[\s-]?(?:ekvivalenter|ekv|eq|e)\b\.?"), r"\1CO2e"),
     (re.compile(r"\btonnCO2e\b"), "tCO2e"),
     (re.compile(r"\b(?:m2|m\*\*2|kvm)[ _]?(BTA|BRA|BR18|heated|oppvarmet)\b"), r"m2_\1"),
@@ -47,7 +48,7 @@ _ADVICE = {
     "mi": "units.advice.mi",
     "MNOK": "units.advice.mnok",
     "TNOK": "units.advice.tnok",
-    "mnd": "units.advice.mnd",
+    **dict.fromkeys(("mnd", "måned", "måneder", "month", "months"), "units.advice.mnd"),
 }
 """Remedy of each word that is meant as a unit and read otherwise."""
 
@@ -240,10 +241,10 @@ def per_year(unit: object) -> str:
 
     Examples
     --------
-    >>> per_year("kWh/år"), per_year("m3 per year"), per_year("kWh")
-    ('kWh', 'm3', '')
+    >>> per_year("kWh/år"), per_year("m3 pr. år"), per_year("km/a"), per_year("kWh")
+    ('kWh', 'm3', 'km', '')
     """
-    if not isinstance(unit, str) or not ("year" in unit or "år" in unit):
+    if not isinstance(unit, str):
         return ""
     try:
         powers = dict(_powers(unit, is_advising=False))
