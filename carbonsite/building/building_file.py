@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
-from typing import Annotated, Any
+from typing import Annotated
 
 import pandas as pd
 from pydantic import Field
@@ -53,7 +53,7 @@ class Building:
     def read(
         cls,
         path: str | PathLike[str],
-        mapping: ActivityMapping | Mapping[str, Any] | str | PathLike[str] | None = None,
+        mapping: ActivityMapping | Mapping[str, object] | str | PathLike[str] | None = None,
     ) -> Building:
         """A building from a spreadsheet or a TOML file.
 
