@@ -35,7 +35,9 @@ def value_of(field: RuleField) -> str:
         if field.weights
         else "",
         f"factors: {', '.join(field.factors)}" if field.factors else "",
+        f"of: {', '.join(field.categories)}" if field.categories else "",
         f"modules of the product: {', '.join(field.modules)}" if field.modules else "",
+        *(f"not read: {where['en']}" for where in field.unread.values()),
         field.note.get("en", ""),
     ]
     return "; ".join(part for part in (text, *further) if part)

@@ -155,11 +155,10 @@ def test_rounding_is_half_up_in_decimals(
 
 def test_the_value_is_rounded_once_before_it_is_compared_and_the_margin_is_not() -> None:
     result = under(
-        danish(12.047 / 4.1 * 1000.0),
+        danish(12.047 / 4.1 * 1000.0, areas=["1000 m2 BR18", "1200 m2 heated"]),
         "br18-2023",
         application="2024-01-01",
         building="",
-        areas=["1200 m2 heated"],
     )
     assert result.value == pytest.approx(12.047)
     assert result.checks["compared"].tolist() == [12.0]
@@ -167,7 +166,8 @@ def test_the_value_is_rounded_once_before_it_is_compared_and_the_margin_is_not()
 
 
 def test_the_limit_of_2023_hangs_on_the_heated_area() -> None:
-    result = under(danish(), "br18-2023", application="2024-01-01", areas=["700 m2 heated"])
+    account = danish(areas=["1000 m2 BR18", "700 m2 heated"])
+    result = under(account, "br18-2023", application="2024-01-01")
     assert result.limit is None and result.outcome is Outcome.MET
 
 

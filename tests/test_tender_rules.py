@@ -32,11 +32,10 @@ CATALOGUE = cs.FactorCatalogue.default() | cs.FactorCatalogue(
 
 def bid(count: float = 1000.0) -> t.Subject:
     tags = {"element": "231", "flow": "product"}
+    again = {"module": "B4", "factor_module": "A1-A3", "convention": "lcabyg"}
     rows = cs.activities(
         cs.activity("wall", cs.Q(count, "stk"), "wall", **tags),
-        cs.activity(
-            "again", cs.Q(count, "stk"), "wall", module="B4", factor_module="A1-A3", **tags
-        ),
+        cs.activity("again", cs.Q(count, "stk"), "wall", **again, **tags),
         cs.activity("waste", "0 stk", "wall", module="A5", factor_module="A1-A3", flow="waste"),
         cs.activity("power", "0 kWh/year", "electricity-dk-br18", module="B6"),
     )

@@ -5,8 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 
+import numpy as np
+import pandas as pd
+
+from ..arrays import Mask
 from ..messages import Joined, Message, message
-from .rule import FIELDS, Rule, RuleField, day_of, in_both
+from ..scenarios.selection import texts_of
+from .rule import FIELDS, Rule, RuleField, Texts, day_of, in_both
 from .scope import RuleScope
 
 
@@ -33,10 +38,9 @@ def demands_of(
     yield from _of_rule(rule, given)
     yield from _of_dates(rule, day)
     yield from _of_period(rule, covered)
-    yield from _of_energy(scope)
-    if rule.has_limit:
-        yield from _of_replacement(scope, given)
-        yield from _of_waste(scope, given)
+    yield from _of_energy(scope, given)
+    yield from _of_replacement(scope, given)
+    yield from _of_waste(scope, given)
 
 
 def _of_rule(rule: Rule, given: Mapping[str, str]) -> Iterator[Message]:
@@ -64,11 +68,11 @@ def _of_dates(rule: Rule, day: datetime.date | None) -> Iterator[Message]:
 
 def _of_period(rule: Rule, covered: int | None) -> Iterator[Message]:
     """The years that the rule counts, and those of the account."""
-    period, divides = rule.fields["period"], "/year" in str(rule.fields["result"].value)
-    if covered is None and (divides or period.value) and _in_use(rule):
+    years = rule.fields["period"].value
+    if covered is None and _in_use(rule):
         yield message("rules.missing.period")
-    elif isinstance(period.value, int) and period.value and covered not in (None, period.value):
-        yield message("rules.missing.other_period", years=period.value, covered=covered)
+    elif isinstance(years, int) and years and covered not in (None, years):
+        yield message("rules.missing.other_period", years=years, covered=covered)
 
 
 def _in_use(rule: Rule) -> bool:
@@ -77,14 +81,19 @@ def _in_use(rule: Rule) -> bool:
     return in_use or "/year" in str(rule.fields["result"].value)
 
 
-def _of_energy(scope: RuleScope) -> Iterator[Message]:
+def _of_energy(scope: RuleScope, given: Mapping[str, str]) -> Iterator[Message]:
     """Carriers that the rule prescribes: a contract, a mix or another year's number is refused."""
     energy = scope.rule.fields["energy"]
     if energy.value != "prescribed":
         return
-    lines = scope.lines
-    is_carrier = (lines["factor_module"] == "") & (lines["module"] == "B6")
-    others = lines["resolved_factor"][is_carrier & ~lines["resolved_factor"].isin(scope.prescribed)]
+    carriers = scope.carriers
+    if len(carriers):
+        yield from _unread(energy, "energy", given)
+        for factor in dict.fromkeys(carriers["resolved_factor"][scope.is_bought(carriers)]):
+            yield message("rules.missing.bought", factor=factor)
+    if not energy.factors:
+        return
+    others = carriers["resolved_factor"][~carriers["resolved_factor"].isin(scope.prescribed)]
     for factor in dict.fromkeys(others):
         yield message("rules.missing.energy", factor=factor, factors=Joined(energy.factors, "or"))
 
@@ -94,25 +103,70 @@ def _of_replacement(scope: RuleScope, given: Mapping[str, str]) -> Iterator[Mess
     replacement = scope.rule.fields["replacement"]
     if "B4" not in scope.modules:
         return
-    if "missing" in replacement.lives and "lives" not in given:
-        yield in_both(replacement.lives["missing"])
-    yield from _unread(replacement, "replacement", given)
-    lines = scope.lines
-    if "convention" not in lines or replacement.value is None:
+    yield from _unread(replacement, "lives", given)
+    if replacement.value is None:
+        yield from _without_value(scope.rule, replacement, "replacement", given)
         return
-    of_replacements = lines["convention"][lines["module"] == "B4"]
-    for other in dict.fromkeys(of_replacements[of_replacements != replacement.value]):
-        yield message(
-            "rules.missing.convention", convention=str(replacement.value), other=str(other)
-        )
+    conventions = texts_of(scope.lines, "convention")[(scope.lines["module"] == "B4").to_numpy()]
+    for other in dict.fromkeys(conventions[conventions != replacement.value].tolist()):
+        convention = str(replacement.value)
+        if other:
+            yield message("rules.missing.convention", convention=convention, other=other)
+        else:
+            yield message("rules.missing.no_convention", convention=convention)
 
 
 def _of_waste(scope: RuleScope, given: Mapping[str, str]) -> Iterator[Message]:
-    """Waste shares, where the rule counts the site and its shares were not read."""
-    if "A5" in scope.modules:
-        yield from _unread(scope.rule.fields["waste"], "shares", given)
+    """Shares, convention and modules of site waste, where the rule counts the site."""
+    waste = scope.rule.fields["waste"]
+    if "A5" not in scope.modules:
+        return
+    if waste.value is None:
+        yield from _without_value(scope.rule, waste, "shares", given)
+    yield from _unread(waste, "shares", given)
+    lines = scope.lines
+    conventions = texts_of(lines, "convention")
+    is_share = (lines["module"] == "A5").to_numpy() & (conventions != "")
+    if waste.value is not None:
+        for other in dict.fromkeys(conventions[is_share & (conventions != waste.value)].tolist()):
+            yield message("rules.missing.waste", convention=str(waste.value), other=other)
+    if waste.modules:
+        yield from _of_waste_modules(lines, is_share, waste.modules)
+
+
+def _of_waste_modules(
+    lines: pd.DataFrame, is_share: Mask, modules: tuple[str, ...]
+) -> Iterator[Message]:
+    """Modules of a product that its waste counts: those of the rule that the product has."""
+    labels, of = texts_of(lines, "module"), texts_of(lines, "of")
+    numbers = texts_of(lines, "factor_module")
+    # A delivery has a row and a factor of its own, which has no modules.
+    numbers[numbers == ""] = "A4"
+    wasted = set(of[is_share].tolist()) - {""}
+    for module in modules:
+        is_own = ~is_share & (labels == module)
+        has = set(texts_of(lines, "row")[is_own].tolist()) | set(of[is_own].tolist())
+        of_module = set(of[is_share & (numbers == module)].tolist())
+        for row in sorted((wasted & has) - of_module):
+            yield message("rules.missing.waste_module", row=row, module=module)
+    for other in dict.fromkeys(numbers[is_share & ~np.isin(numbers, modules)].tolist()):
+        yield message("rules.missing.waste_beyond", other=other, modules=Joined(modules, "and"))
 
 
 def _unread(field: RuleField, key: str, given: Mapping[str, str]) -> Iterator[Message]:
-    if field.value is None and field.missing and key not in given:
-        yield message("rules.missing.unread", where=in_both(field.missing), given=key)
+    """A table that the value of a field prescribes."""
+    yield from _not_given(field.unread.get(key, {}), key, given)
+
+
+def _without_value(
+    rule: Rule, field: RuleField, key: str, given: Mapping[str, str]
+) -> Iterator[Message]:
+    """A field that was not read: a limit cannot be compared without it, an account be made."""
+    if rule.has_limit:
+        yield from _not_given(field.missing, key, given)
+
+
+def _not_given(where: Texts, key: str, given: Mapping[str, str]) -> Iterator[Message]:
+    """Where that stands which was not read and is not given."""
+    if where and key not in given:
+        yield message("rules.missing.unread", where=in_both(where), given=key)

@@ -20,7 +20,7 @@ from ..units.quantities import read_as
 from .demands import demands_of
 from .limits_by_day import limits_on, outcome_under, rounded
 from .rule import FIELDS, Rule, RuleLimit, in_both
-from .scope import RuleScope
+from .scope import RuleScope, summed_by_module
 from .verdict import UnderRule
 
 _TENTATIVE = ("C", "D")
@@ -157,18 +157,18 @@ class Judgement:
     @property
     def _apart(self) -> pd.DataFrame:
         """Sums of the modules that the rule reports beside its own."""
-        lines = self.account.lines
+        lines, indicator = self.account.lines, self._scope(()).account.indicator.value
         apart = lines[lines["module"].isin(self.rule.fields["modules"].apart)]
-        sums = apart.groupby("module")[self._scope(()).account.indicator.value].sum(min_count=1)
-        return sums.rename("emissions").reset_index()
+        return summed_by_module(apart["module"], emissions=apart[indicator].to_numpy(dtype=float))
 
     @property
     def _unread(self) -> pd.DataFrame:
         """Fields that were not read, and where each stands."""
         rows = [
-            (name, in_both(field.missing))
+            (name, in_both(where))
             for name in FIELDS
-            if (field := self.rule.fields[name]).missing
+            for where in (self.rule.fields[name].missing, *self.rule.fields[name].unread.values())
+            if where
         ]
         return pd.DataFrame(rows, columns=["field", "where"]).astype(object)
 

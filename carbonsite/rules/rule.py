@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 import pandas as pd
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from ..messages import AnyLanguage, Joined, Message, OwnText, message
 from ..messages.labels import Labels
@@ -58,7 +58,10 @@ class RuleSource(Record):
 
 
 class RuleField(Record):
-    """What a rule says of one thing: a value with its source, or where it stands."""
+    """What a rule says of one thing: a value with its source, or where it stands.
+
+    Of a table that the value prescribes and that was not read, `unread` says where it stands.
+    """
 
     value: list[str] | str | float | int | None = None
     source: str = ""
@@ -69,8 +72,9 @@ class RuleField(Record):
     of: Mapping[str, str] = Field(default_factory=dict)
     weights: Mapping[str, float] = Field(default_factory=dict)
     factors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
-    lives: Mapping[str, Texts] = Field(default_factory=dict)
+    unread: Mapping[str, Texts] = Field(default_factory=dict)
     heated_above: float | None = None
 
 
@@ -109,6 +113,8 @@ class Rule(Record):
     >>> rule.fields["period"].value, rule.sources[rule.fields["period"].source].grade
     (50, 'A')
     """
+
+    model_config = ConfigDict(populate_by_name=True)
 
     rule: str
     title: Texts

@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 
 from ..accounting.account import Account
-from ..arrays import Array, Mask
+from ..arrays import Array, Floats, Mask
+from ..factors.basis import Electricity
+from ..factors.generic import ELECTRICITY
 from ..lifecycle import Indicator
 from ..messages import Joined, Message, message
 from ..scenarios.selection import Selection
@@ -62,7 +64,7 @@ class RuleScope:
         )
 
     @cached_property
-    def counted(self) -> Array:
+    def counted(self) -> Mask:
         """Mask of the line items that count."""
         return self.selection.counted(self.every_line)
 
@@ -92,6 +94,26 @@ class RuleScope:
         """The line items that count."""
         return self.every_line[self.counted]
 
+    @property
+    def carriers(self) -> pd.DataFrame:
+        """The line items that count of energy whose numbers the rule prescribes."""
+        energy, lines = self.rule.fields["energy"], self.lines
+        is_energy = (lines["factor_module"] == "") & lines["module"].isin(energy.modules or ("B6",))
+        if energy.categories:
+            factors = self.account.factors
+            ids = factors["factor"][factors["category"].isin(energy.categories)]
+            is_energy &= lines["resolved_factor"].isin(set(ids))
+        return lines[is_energy]
+
+    def is_bought(self, carriers: pd.DataFrame) -> Mask:
+        """True for electricity as it was bought: a residual mix, or what a contract says."""
+        factors, basis = self.account.factors, self.account.basis
+        residual = set(factors["factor"][factors["accounting"] == Electricity.RESIDUAL])
+        is_generic = carriers["factor"] == ELECTRICITY
+        is_market_based = basis is not None and basis.is_market_based
+        is_bought = carriers["resolved_factor"].isin(residual) | (is_generic & is_market_based)
+        return np.asarray(is_bought, dtype=bool)
+
     @cached_property
     def surcharge(self) -> Array:
         """Surcharge on each line that counts [kgCO2e]: on the production of generic products."""
@@ -118,20 +140,19 @@ class RuleScope:
     @cached_property
     def by_module(self) -> pd.DataFrame:
         """Sums by module: ``emissions, surcharge`` [kgCO2e], ``area`` and the quotient ``per``."""
-        lines = pd.DataFrame(
-            {
-                "module": self.lines["module"].to_numpy(dtype=object),
-                "emissions": self.numbers,
-                "surcharge": self.surcharge,
-            }
+        table = summed_by_module(
+            self.lines["module"], emissions=self.numbers, surcharge=self.surcharge
         )
-        table = lines.groupby("module", sort=False).sum(min_count=1).reset_index()
         kinds = [self.rule.area_of(module) for module in table["module"]]
-        sizes = np.array(
-            [self.areas[kind].magnitude if kind in self.areas else np.nan for kind in kinds]
+        return table.assign(
+            area=kinds, per=self._per(table["module"], table["emissions"] + table["surcharge"])
         )
-        whole = table["emissions"] + table["surcharge"]
-        return table.assign(area=kinds, per=whole / sizes / self.years)
+
+    def _per(self, modules: pd.Series, numbers: pd.Series) -> Floats:
+        """Numbers of modules by the area of each and the years; NaN without that area."""
+        kinds = map(self.rule.area_of, modules)
+        sizes = [self.areas[kind].magnitude if kind in self.areas else np.nan for kind in kinds]
+        return np.asarray(numbers / np.array(sizes, dtype=float) / self.years)
 
     @property
     def value(self) -> float:
@@ -141,9 +162,7 @@ class RuleScope:
     @property
     def surcharge_per(self) -> float:
         """The part of the value that is surcharge."""
-        table = self.by_module
-        share = table["surcharge"] / (table["emissions"] + table["surcharge"])
-        return float((table["per"] * share.fillna(0.0)).sum())
+        return float(self._per(self.by_module["module"], self.by_module["surcharge"]).sum())
 
     def missing(self) -> Iterator[Message]:
         """What the account lacks for these modules."""
@@ -153,6 +172,34 @@ class RuleScope:
             if kind and kind not in self.areas:
                 yield message("rules.missing.area", type=kind)
 
-    def _lacks(self, lines: pd.DataFrame, counted: Array) -> Iterator[Message]:
+    def _lacks(self, lines: pd.DataFrame, counted: Mask) -> Iterator[Message]:
         yield from (Joined([one]) for one in self.selection.missing(self.account, lines, counted))
-        yield from self.selection.elements_without_rows(lines, counted)
+        yield from self.selection.elements_without_rows(lines, counted & self._covers(lines))
+
+    def _covers(self, lines: pd.DataFrame) -> Mask:
+        """Line items that show an element: of its production, where the rule counts that.
+
+        What is replaced or repaired of an element shows nothing of what was built, so that a rule
+        which counts more modules never finds more elements.
+        """
+        if "A1-A3" not in self.modules:
+            return np.ones(len(lines), dtype=bool)
+        return np.isin(lines["module"].to_numpy(dtype=object), _PRODUCTION)
+
+
+def summed_by_module(modules: pd.Series, **numbers: Floats) -> pd.DataFrame:
+    """Sums by module, in the order in which they appear; NaN where a line has no number.
+
+    Examples
+    --------
+    >>> summed_by_module(pd.Series(["A5", "B6", "A5"]), emissions=np.array([1.0, 2.0, np.nan]))
+      module  emissions
+    0     A5        NaN
+    1     B6        2.0
+    """
+    codes, names = pd.factorize(modules.to_numpy(dtype=object))
+    sums = {
+        name: np.bincount(codes, weights=values, minlength=len(names))
+        for name, values in numbers.items()
+    }
+    return pd.DataFrame({"module": names, **sums})

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 
+import numpy as np
+
 from ..accounting.account import Account
 from ..accounting.checks import as_date
 from ..inputs.periods import Period
@@ -18,8 +20,10 @@ from .judgement import Judgement
 from .rule import Rule
 from .verdict import UnderRule
 
-GIVEN = ("lives", "replacement", "shares", "proposal")
+GIVEN = ("lives", "replacement", "shares", "energy", "proposal")
 """What a user may state for a rule whose own table was not read."""
+
+_ANSWERS = {"yes": True, "ja": True, "no": False, "nei": False}
 
 
 def under(
@@ -47,12 +51,13 @@ def under(
     areas : iterable of str or Quantity, optional
         Floor areas beside those of the account, such as ``["4800 m2 BR18", "4600 m2 heated"]``.
     period : Period or int, optional
-        Years that the amounts cover; left out: the account's.
+        Whole years that the amounts cover, where the account has no period of its own.
     limit : str or Quantity, optional
         The buyer's own, where the rule leaves it to the buyer.
     given : mapping of str to str, optional
-        Where numbers come from that the rule prescribes and that were not read: `GIVEN`. With
-        ``{"proposal": "yes"}`` a proposal is judged too.
+        Where numbers come from that the rule prescribes and that were not read: ``lives``,
+        ``replacement``, ``shares`` (of waste) and ``energy``. With ``{"proposal": "yes"}`` a
+        proposal is judged too.
 
     Returns
     -------
@@ -61,7 +66,8 @@ def under(
     Raises
     ------
     InputError
-        For a rule, a building or a key of `given` that there is not.
+        For a rule, a building or a key of `given` that there is not, a blank text in `given`, a
+        limit beside a rule's own, and a period or area that is not the account's.
 
     Examples
     --------
@@ -73,28 +79,53 @@ def under(
     """
     require(account, Account, "under()", "account", "account")
     own = rule if isinstance(rule, Rule) else Rule.named(rule)
-    stated = dict(given or {})
-    for key in stated:
-        if key not in GIVEN:
-            remedy = near_names(key, list(GIVEN), message("rules.there", names=Joined(GIVEN)))
-            raise refusal("under()", "given", key, "rules.unknown_given", remedy)
-    own_areas = areas_of(*listed(areas, "under()", "areas"))
+    if limit is not None and own.fields["limits"].value != "buyer":
+        raise refusal("under()", "limit", str(limit), "rules.no_buyers_limit")
     return Judgement(
         own,
         account,
         building,
         as_date(application),
-        {str(area.units): area for area in (*account.areas, *own_areas)},
+        _areas(account, areas_of(*listed(areas, "under()", "areas"))),
         _years(account, period),
         limit,
-        stated,
+        _stated(given or {}),
     ).result()
+
+
+def _stated(given: Mapping[str, str]) -> Mapping[str, str]:
+    """What the user states: where numbers come from, and whether a proposal is judged."""
+    for key, text in given.items():
+        if key not in GIVEN:
+            remedy = near_names(str(key), list(GIVEN), message("rules.there", names=Joined(GIVEN)))
+            raise refusal("under()", "given", str(key), "rules.unknown_given", remedy)
+        is_answer = str(text).strip().casefold() in _ANSWERS
+        if key == "proposal" and not is_answer:
+            raise refusal("under()", f"given[{key}]", str(text), "rules.given_answer")
+        if key != "proposal" and (is_answer or not str(text).strip()):
+            raise refusal("under()", f"given[{key}]", str(text), "rules.given_source")
+    is_judged = _ANSWERS[given.get("proposal", "no").strip().casefold()]
+    return {key: text for key, text in given.items() if key != "proposal" or is_judged}
+
+
+def _areas(account: Account, further: Iterable[Quantity]) -> Mapping[str, Quantity]:
+    """Areas by type: those of the account, and further ones of other types."""
+    areas = {str(area.units): area for area in account.areas}
+    for area in further:
+        own = areas.setdefault(str(area.units), area)
+        if own != area:
+            raise refusal("under()", "areas", str(area), "rules.other_area", own=str(own))
+    return areas
 
 
 def _years(account: Account, period: Period | int | None) -> int | None:
     """Years that the amounts of an account cover."""
-    if isinstance(period, Period):
-        return period.length
-    if period is not None:
-        return int(period)
-    return account.period.length if account.period else None
+    own = account.period.length if account.period else None
+    if period is None:
+        return own
+    years = period.length if isinstance(period, Period) else period
+    if isinstance(years, bool) or not isinstance(years, int | np.integer) or years < 1:
+        raise refusal("under()", "period", str(period), "rules.whole_years")
+    if own not in (None, years):
+        raise refusal("under()", "period", str(period), "rules.other_years", own=own)
+    return int(years)

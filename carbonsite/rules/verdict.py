@@ -59,7 +59,8 @@ class UnderRule:
     @property
     def verdict(self) -> str:
         """The outcome, with a star where a limit was read only as others quote it."""
-        return f"{self.outcome.value}{'*' if self.is_tentative else ''}"
+        is_starred = self.is_tentative and self.outcome is not Outcome.NOT_SHOWN
+        return f"{self.outcome.value}{'*' if is_starred else ''}"
 
     def __repr__(self) -> str:
         return text_table(self.checks, f"{self.rule.rule}: {self.verdict}{self._why}")
