@@ -229,7 +229,15 @@ def test_a_rule_that_asks_for_more_never_turns_not_shown_into_met(
     """TEK17 with other modules and elements, and with more of both."""
     whole = [("22", module) for module in MODULES] if is_whole else []
     rows = [
-        cs.activity("part", "1 stk", "wall", element=element, module=module, factor_module="A1-A3")
+        cs.activity(
+            "part",
+            "1 stk",
+            "wall",
+            element=element,
+            module=module,
+            factor_module="A1-A3",
+            flow="waste",
+        )
         for element, module in [*whole, *booked]
     ]
     tables = rows or [cs.activity("power", "1 kWh", "electricity-no-2020-location", module="B6")]
