@@ -8,7 +8,15 @@ import numpy as np
 import pandas as pd
 
 from ..factors.catalogue import FactorCatalogue
-from .products import ModuleRows, declared_modules, looked_up, made_of, product_rows
+from .products import (
+    ModuleRows,
+    declared_modules,
+    looked_up,
+    made_of,
+    product_rows,
+    refuse_yearly,
+    where_of,
+)
 
 _MODULES = ("C1", "C2", "C3", "C4")
 
@@ -30,8 +38,14 @@ def end_of_life(
     DataFrame
         Rows for `account`, with ``stands_in_for``, the factor whose modules they stand in for: the
         account then tells of the substitution, and lists those modules as undeclared no more.
+
+    Raises
+    ------
+    InputError
+        For each product whose amount is per year.
     """
     bought = np.flatnonzero(product_rows(activities, catalogue))
+    refuse_yearly(where_of("end_of_life"), activities, bought)
     products = activities.iloc[bought]
     cells, is_there = looked_up(products, generic, "generic")
     named = np.where(is_there, cells, "")

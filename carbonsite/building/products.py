@@ -14,6 +14,7 @@ from ..arrays import Cells, Floats, Integers, Mask
 from ..errors import InputError
 from ..factors.catalogue import FactorCatalogue
 from ..inputs.flows import texts_in
+from ..inputs.periods import yearly_rows
 from ..inputs.replaced_modules import replaced_pairs, with_replaced_modules
 from ..inputs.submodules import parent_of
 from ..inputs.table import row_ids, row_labels
@@ -247,6 +248,19 @@ def refuse_rows(
     ]
     if problems:
         raise InputError.of(where, problems)
+
+
+def refuse_yearly(where: Message, activities: pd.DataFrame, *places: Integers) -> None:
+    """Refuse rows at some places whose amount is per year: no such row is made of another.
+
+    Raises
+    ------
+    InputError
+    """
+    is_wrong = np.isin(np.arange(len(activities)), np.concatenate(places))
+    is_wrong &= yearly_rows(activities)
+    units = texts_in(activities, "unit")
+    refuse_rows(where, activities, is_wrong, "unit", units, "building.yearly")
 
 
 def where_of(name: str) -> Message:

@@ -24,6 +24,7 @@ from .products import (
     module_rows,
     product_rows,
     refuse_rows,
+    refuse_yearly,
     where_of,
 )
 
@@ -95,14 +96,15 @@ def replacements(
     Returns
     -------
     DataFrame
-        Rows for `account`, with ``service_life, replacements, years_left`` (after the last
-        replacement) and ``convention``. They are of today's factors: nothing is projected.
+        Rows for `account`, with ``service_life, replacements, years_left`` (of the life that the
+        last whole replacement begins, at the end of the period) and ``convention``. They are of
+        today's factors: nothing is projected.
 
     Raises
     ------
     InputError
         For each product without a life, with a life of 0, or with one that is unknown within the
-        period.
+        period; for each whose amount is per year, which is not replaced.
 
     References
     ----------
@@ -115,6 +117,8 @@ def replacements(
     places = np.flatnonzero(product_rows(activities, catalogue))
     if not len(places):
         return activities.iloc[:0]
+    rows = module_rows(activities, places, catalogue, MODULES[convention])
+    refuse_yearly(where, activities, places, rows.place)
     products = activities.iloc[places]
     cells, is_there = looked_up(products, lives or {}, "service_life")
     declared = _declared(products, catalogue)
@@ -124,7 +128,6 @@ def replacements(
     years = _years_of(cells, period.length)
     refuse_rows(where, products, np.isnan(years), "service_life", cells, "building.life")
     refuse_rows(where, products, years < 0, "service_life", cells, "building.unknown_life")
-    rows = module_rows(activities, places, catalogue, MODULES[convention])
     return _rows(activities, rows, places, period.length, years, convention)
 
 
@@ -137,12 +140,12 @@ def _rows(
     convention: Convention,
 ) -> pd.DataFrame:
     """A row for each product that is replaced and each of its modules that counts again."""
-    count = replacement_count.kernel(float(length), years)
-    if convention == "partial":
-        count = np.maximum(length / years - 1.0, 0.0)
+    whole = replacement_count.kernel(float(length), years)
+    partial = np.maximum(length / years - 1.0, 0.0)
+    count = partial if convention == "partial" else whole
     rows = rows.only(count > 0)
     finite = np.where(np.isfinite(years), years, length)
-    left = finite - (length - np.floor(count) * finite)
+    left = np.maximum((whole + 1.0) * finite - length, 0.0)
     items = activities["item"].to_numpy(dtype=object)[rows.place]
     return made_of(
         activities,

@@ -24,6 +24,7 @@ from .products import (
     module_rows,
     product_rows,
     refuse_rows,
+    refuse_yearly,
     where_of,
 )
 
@@ -65,7 +66,7 @@ def site_waste(
     ------
     InputError
         For each product without a share, with a share that is none, or whose amount is what was
-        bought, which holds its waste already.
+        bought, which holds its waste already, or an amount per year.
 
     References
     ----------
@@ -80,6 +81,8 @@ def site_waste(
     places = np.flatnonzero(product_rows(activities, catalogue) & ~is_recorded)
     if not len(places):
         return activities.iloc[:0]
+    rows = module_rows(activities, places, catalogue, tuple(modules))
+    refuse_yearly(where, activities, places, rows.place)
     products = activities.iloc[places]
     delivered = texts_in(products, "delivered")
     refuse_rows(where, products, delivered == "bought", "delivered", delivered, "building.bought")
@@ -89,7 +92,6 @@ def site_waste(
     refuse_rows(where, products, ~is_there, "waste", cells, "building.no_share")
     share = _shares_of(cells)
     refuse_rows(where, products, np.isnan(share), "waste", cells, "building.share")
-    rows = module_rows(activities, places, catalogue, tuple(modules))
     return _rows(activities, rows, places, share, convention)
 
 
