@@ -7,16 +7,18 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from ..errors import InputError
 from ..factors.catalogue import FactorCatalogue
+from ..messages.problems import Problem, problem
 from .products import (
     ModuleRows,
     declared_modules,
-    looked_up,
     made_of,
     product_rows,
     refuse_yearly,
     where_of,
 )
+from .stated_values import stated_values
 
 _MODULES = ("C1", "C2", "C3", "C4")
 
@@ -42,13 +44,19 @@ def end_of_life(
     Raises
     ------
     InputError
-        For each product whose amount is per year.
+        For each product whose amount is per year, each factor that the catalogue lacks, and each
+        name of `generic` that is nearly that of a product without an entry.
     """
     bought = np.flatnonzero(product_rows(activities, catalogue))
-    refuse_yearly(where_of("end_of_life"), activities, bought)
+    where = where_of("end_of_life")
+    refuse_yearly(where, activities, bought)
     products = activities.iloc[bought]
-    cells, is_there = looked_up(products, generic, "generic")
+    stated = where, activities, bought, catalogue
+    cells, is_there = stated_values(*stated, "generic", generic, "generic")
     named = np.where(is_there, cells, "")
+    unknown = {str(one) for one in cells[is_there] if catalogue.current(one) is None}
+    if unknown:
+        raise InputError.of(where, [_unknown(one, catalogue) for one in sorted(unknown)])
     own = declared_modules(products["factor"], catalogue)
     others = declared_modules((one for one in named if one), catalogue)
     lacking = np.array(
@@ -74,3 +82,9 @@ def end_of_life(
         factor=named[product],
         stands_in_for=factors,
     ).assign(module=names)
+
+
+def _unknown(factor: str, catalogue: FactorCatalogue) -> Problem:
+    """The problem of a factor that the catalogue lacks."""
+    error = catalogue.unknown(factor)
+    return problem("generic", factor, error.problem, error.remedy)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated
@@ -200,36 +200,6 @@ def multiple_of(unit: str, returns: str) -> QuantityFunction:
     }
     made: QuantityFunction = in_units(returns=returns)(multiple)
     return made
-
-
-def looked_up(
-    activities: pd.DataFrame, values: Mapping[str, object], column: str
-) -> tuple[Cells, Mask]:
-    """The value of each row: its own column, else by its factor, its material or its element.
-
-    Of elements the longest code counts that the row's begins with.
-
-    Returns
-    -------
-    cells : array of object, shape (rows,)
-    is_there : array of bool, shape (rows,)
-    """
-    cells = texts_in(activities, column).copy()
-    tags = [texts_in(activities, name) for name in ("factor", "material")]
-    elements = texts_in(activities, "element")
-    by_element = {
-        element: max(
-            (key for key in values if element and element.startswith(key)), default="", key=len
-        )
-        for element in set(elements.tolist())
-    }
-    for tag in (*tags, np.array([by_element[one] for one in elements.tolist()], dtype=object)):
-        is_open = np.array([cell == "" for cell in cells], dtype=bool)
-        matches = is_open & np.isin(tag, list(values))
-        cells[matches] = [values[key] for key in tag[matches]]
-    return cells, np.array(
-        [not (isinstance(cell, str) and cell == "") for cell in cells], dtype=bool
-    )
 
 
 def refuse_rows(

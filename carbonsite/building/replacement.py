@@ -14,12 +14,12 @@ from ..errors import UnitError
 from ..factors.catalogue import FactorCatalogue
 from ..inputs.periods import Period
 from ..messages import Joined, message
+from ..messages.arguments import require
 from ..messages.problems import refusal
 from ..units import Number, Q, Quantity, as_unit, in_units
 from ..units.assumption import Assumption
 from .products import (
     ModuleRows,
-    looked_up,
     made_of,
     module_rows,
     product_rows,
@@ -27,6 +27,7 @@ from .products import (
     refuse_yearly,
     where_of,
 )
+from .stated_values import stated_values
 
 Convention: TypeAlias = Literal["lcabyg", "en15978", "partial"]
 
@@ -104,13 +105,15 @@ def replacements(
     ------
     InputError
         For each product without a life, with a life of 0, or with one that is unknown within the
-        period; for each whose amount is per year, which is not replaced.
+        period; for each whose amount is per year, which is not replaced. For each name of `lives`
+        that is nearly that of a product without an entry.
 
     References
     ----------
     BR18 guidance and LCAbyg 5 for ``lcabyg``; EN 15978:2011, 9.3.3 for ``en15978``.
     """
     where = where_of("replacements")
+    require(period, Period, where, "period", "period")
     if convention not in get_args(Convention):
         remedy = message("remedy.write_one_of", choices=Joined(get_args(Convention)))
         raise refusal(where, "convention", convention, "building.convention", remedy)
@@ -120,7 +123,8 @@ def replacements(
     rows = module_rows(activities, places, catalogue, MODULES[convention])
     refuse_yearly(where, activities, places, rows.place)
     products = activities.iloc[places]
-    cells, is_there = looked_up(products, lives or {}, "service_life")
+    stated = where, activities, places, catalogue
+    cells, is_there = stated_values(*stated, "lives", lives or {}, "service_life")
     declared = _declared(products, catalogue)
     cells[~is_there] = declared[~is_there]
     is_there = np.array([cell != "" for cell in cells.astype(str)], dtype=bool)
