@@ -97,9 +97,10 @@ def replacements(
     Returns
     -------
     DataFrame
-        Rows for `account`, with ``service_life, replacements, years_left`` (of the life that the
-        last whole replacement begins, at the end of the period) and ``convention``. They are of
-        today's factors: nothing is projected.
+        Rows for `account`, with ``service_life, replacements, years, years_left`` and
+        ``convention``. `years` are the calendar years in which they fall, such as "2051, 2076", and
+        blank of parts; `years_left` are of the life that the last whole one begins, at the end of
+        the period. They are of today's factors: nothing is projected.
 
     Raises
     ------
@@ -132,24 +133,25 @@ def replacements(
     years = _years_of(cells, period.length)
     refuse_rows(where, products, np.isnan(years), "service_life", cells, "building.life")
     refuse_rows(where, products, years < 0, "service_life", cells, "building.unknown_life")
-    return _rows(activities, rows, places, period.length, years, convention)
+    return _rows(activities, rows, places, period, years, convention)
 
 
 def _rows(
     activities: pd.DataFrame,
     rows: ModuleRows,
     products: Integers,
-    length: int,
+    period: Period,
     years: Floats,
     convention: Convention,
 ) -> pd.DataFrame:
     """A row for each product that is replaced and each of its modules that counts again."""
-    whole = replacement_count.kernel(float(length), years)
-    partial = np.maximum(length / years - 1.0, 0.0)
-    count = partial if convention == "partial" else whole
+    whole = replacement_count.kernel(float(period.length), years)
+    is_partial = convention == "partial"
+    count = np.maximum(period.length / years - 1.0, 0.0) if is_partial else whole
     rows = rows.only(count > 0)
-    finite = np.where(np.isfinite(years), years, length)
-    left = np.maximum((whole + 1.0) * finite - length, 0.0)
+    finite = np.where(np.isfinite(years), years, period.length)
+    left = np.maximum((whole + 1.0) * finite - period.length, 0.0)
+    fall = np.full(len(years), "", dtype=object) if is_partial else _falls_in(period, years, whole)
     items = activities["item"].to_numpy(dtype=object)[rows.place]
     return made_of(
         activities,
@@ -160,9 +162,21 @@ def _rows(
         item=[f"{item}, replaced" for item in items],
         service_life=[f"{life:.10g} years" for life in years[rows.product]],
         replacements=count[rows.product],
+        years=fall[rows.product],
         years_left=left[rows.product],
         convention=convention,
     )
+
+
+def _falls_in(period: Period, lives: Floats, count: Floats) -> Cells:
+    """Calendar years in which each product is replaced: year k L of the period, k = 1 to n."""
+    distinct, which = np.unique(np.stack([lives, count]), axis=1, return_inverse=True)
+    # A loop over lives, not over rows; a life of 20 years ends with year 19, and a new one begins.
+    texts = [
+        ", ".join(str(period.start + int(place * life + _TINY * life)) for place in range(1, n + 1))
+        for life, n in zip(distinct[0].tolist(), distinct[1].astype(int).tolist(), strict=True)
+    ]
+    return np.array([*texts, None], dtype=object)[which.ravel()]
 
 
 def _declared(products: pd.DataFrame, catalogue: FactorCatalogue) -> Cells:
