@@ -70,17 +70,15 @@ def end_of_life(
     if not len(product):
         return activities.iloc[:0]
     names = np.array(_MODULES, dtype=object)[modules]
-    factors = products["factor"].to_numpy(dtype=object)[product]
-    items = products["item"].to_numpy(dtype=object)[product]
     return made_of(
         activities,
         ModuleRows(bought[product], product, names),
         bought,
-        np.ones(len(product)),
-        module="C",
-        item=[f"end of life of {item}, generic" for item in items],
-        factor=named[product],
-        stands_in_for=factors,
+        np.ones(len(bought)),
+        "end of life of {}, generic",
+        "C",
+        factor=named,
+        stands_in_for=products["factor"],
     ).assign(module=names)
 
 

@@ -139,9 +139,11 @@ def made_of(
     rows: ModuleRows,
     products: Integers,
     times: Floats,
+    item: str,
+    module: str,
     **cells: object,
 ) -> pd.DataFrame:
-    """Rows made of others: a multiple of their amounts, with their tags.
+    """Rows made of others: a multiple of their amounts, with their tags; none of 0 times.
 
     Parameters
     ----------
@@ -150,25 +152,31 @@ def made_of(
         What each is made of, and whose number of the factor it takes.
     products : array of int
         Places of the products.
-    times : array of float, shape (rows,)
-        By what its amount is multiplied.
+    times : array of float, shape (products,)
+        By what the amounts of a product and its rows are multiplied.
+    item : str
+        Of each row, with ``{}`` for that of the row that it is made of.
+    module : str
     **cells
-        Of further columns; `item` and `module` among them.
+        Of further columns: a text of all, or one for each product.
     """
+    rows = rows.only(times > 0)
     table = activities.iloc[rows.place].reset_index(drop=True)
     labels = np.array(row_ids(activities), dtype=object)
-    ids = labels[rows.place]
     amounts = activities["amount"].to_numpy(dtype=object)[rows.place]
     units = texts_in(activities, "unit")[rows.place]
+    ids = zip(labels[rows.place], rows.module, strict=True)
     return table.drop(columns=[name for name in _OWN if name in table]).assign(
-        amount=_multiplied(amounts, units, times),
+        amount=_multiplied(amounts, units, times[rows.product]),
         factor_module=rows.module,
         of=labels[products[rows.product]],
-        row=[
-            f"{one}, {cells['module']} {module}".rstrip()
-            for one, module in zip(ids, rows.module, strict=True)
-        ],
-        **cells,
+        row=[f"{one}, {module} {of_factor}".rstrip() for one, of_factor in ids],
+        module=module,
+        item=[item.format(one) for one in activities["item"].to_numpy(dtype=object)[rows.place]],
+        **{
+            name: own if isinstance(own, str) else np.asarray(own)[rows.product]
+            for name, own in cells.items()
+        },
     )
 
 

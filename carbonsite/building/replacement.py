@@ -148,22 +148,18 @@ def _rows(
     whole = replacement_count.kernel(float(period.length), years)
     is_partial = convention == "partial"
     count = np.maximum(period.length / years - 1.0, 0.0) if is_partial else whole
-    rows = rows.only(count > 0)
     finite = np.where(np.isfinite(years), years, period.length)
-    left = np.maximum((whole + 1.0) * finite - period.length, 0.0)
-    fall = np.full(len(years), "", dtype=object) if is_partial else _falls_in(period, years, whole)
-    items = activities["item"].to_numpy(dtype=object)[rows.place]
     return made_of(
         activities,
         rows,
         products,
-        count[rows.product],
-        module="B4",
-        item=[f"{item}, replaced" for item in items],
-        service_life=[f"{life:.10g} years" for life in years[rows.product]],
-        replacements=count[rows.product],
-        years=fall[rows.product],
-        years_left=left[rows.product],
+        count,
+        "{}, replaced",
+        "B4",
+        service_life=[f"{life:.10g} years" for life in years],
+        replacements=count,
+        years=np.full(len(years), "") if is_partial else _falls_in(period, years, whole),
+        years_left=np.maximum((whole + 1.0) * finite - period.length, 0.0),
         convention=convention,
     )
 

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias, get_args
 import numpy as np
 import pandas as pd
 
-from ..arrays import Cells, Floats, Integers
+from ..arrays import Cells, Floats
 from ..errors import InputError, UnitError
 from ..factors.catalogue import FactorCatalogue
 from ..inputs.flows import texts_in
@@ -20,7 +20,6 @@ from ..units import as_unit
 from ..units.assumption import Assumption
 from ..units.fields import as_quantity
 from .products import (
-    ModuleRows,
     made_of,
     module_rows,
     product_rows,
@@ -101,29 +100,15 @@ def site_waste(
     refuse_rows(where, products, ~is_there, "waste", cells, "building.no_share")
     share = _shares_of(cells)
     refuse_rows(where, products, np.isnan(share), "waste", cells, "building.share")
-    return _rows(activities, rows, places, share, convention)
-
-
-def _rows(
-    activities: pd.DataFrame,
-    rows: ModuleRows,
-    products: Integers,
-    share: Floats,
-    convention: WasteConvention,
-) -> pd.DataFrame:
-    """A row for each product with waste and each of its modules that counts again."""
-    times = share if convention == "w" else share / (1.0 - share)
-    rows = rows.only(share > 0)
-    items = activities["item"].to_numpy(dtype=object)[rows.place]
     return made_of(
         activities,
         rows,
-        products,
-        times[rows.product],
-        module="A5",
-        item=[f"waste of {item}" for item in items],
+        places,
+        share if convention == "w" else share / (1.0 - share),
+        "waste of {}",
+        "A5",
         flow="waste",
-        waste=[f"{100 * one:.10g} %" for one in share[rows.product]],
+        waste=[f"{100 * one:.10g} %" for one in share],
         convention=convention,
     )
 
