@@ -47,6 +47,20 @@ def product(*rows: tuple[object, ...], catalogue: cs.FactorCatalogue = OLD) -> c
     return cs.account(table(*rows), catalogue)
 
 
+def test_a_sum_with_an_undeclared_number_is_none() -> None:
+    """The total of neither account is known, and their change was that of the known rows."""
+    lacking = OLD | cs.FactorCatalogue([factor("t", gwp_ghg=None, gwp_total=5.0)])
+    before, after = (
+        account(("x", "a", amount, "kg"), ("y", "t", amount, "kg"), catalogue=lacking)
+        for amount in (10.0, 12.0)
+    )
+    found = cs.diff(before, after)
+    assert found.total.isna().all() and np.isnan(found.change.magnitude)
+    sums = found.by("item")
+    assert sums.index.tolist() == ["x", "y"]
+    assert sums["after"].tolist()[0] == 24.0 and sums.loc["y"].isna().all()
+
+
 def test_the_three_effects_by_hand() -> None:
     found = cs.diff(account(("x", "a", 10.0, "kg")), account(("x", "a", 12.0, "kg"), catalogue=NEW))
     # 10 kg x 2 = 20 before; factor 10 x 0.5 = 5; amount 2 x 2 = 4; interaction 2 x 0.5 = 1; 12 x

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from profiles import examples
-from sites import estimate, product
+from sites import SOURCE, estimate, product
 
 import carbonsite as cs
 from carbonsite import building as b
@@ -58,6 +58,32 @@ def test_five_lines_lead_from_a_bill_to_elements() -> None:
         {"23": 400 * (0.02 * 55 + 9) + 12 * 80}
     )
     assert account.per("m2 BTA").magnitude == pytest.approx(account.total.magnitude / 500)
+
+
+def test_a_group_with_an_undeclared_number_has_no_sum() -> None:
+    lacks = [
+        cs.EmissionFactor(
+            factor="old", declared_unit="kg", module="A1-A3", gwp_total=7.0, source=SOURCE
+        )
+    ]
+    rows = bill(
+        ("231", "wool", "2 kg", "wool"),
+        ("232", "old", "1 kg", "old"),
+        ("241", "wool", "3 kg", "wool"),
+    )
+    account = cs.account(rows, CATALOGUE | cs.FactorCatalogue(lacks))
+    for digits, groups in ((2, ["23", "24"]), (3, ["231", "232", "241"])):
+        sums = b.by_element(account, digits)["gwp_ghg"]
+        assert sums.index.tolist() == groups
+        assert sums.isna().tolist() == [group in ("23", "232") for group in groups]
+    assert sums.dropna().tolist() == pytest.approx([3.0, 4.5])
+
+
+def test_without_elements_all_is_under_a_blank_and_d_in_no_sum() -> None:
+    own = cs.FactorCatalogue(product("slab", {"A1-A3": 10.0, "D": -4.0}, unit="kg"))
+    account = cs.account(cs.activity("slab", "2 kg", "slab"), own)
+    assert b.by_element(account)["gwp_ghg"].to_dict() == {"": 20.0}
+    assert account.total.magnitude == 20.0
 
 
 def test_units_of_one_kind_are_converted() -> None:

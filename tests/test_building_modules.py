@@ -168,6 +168,48 @@ def test_a_life_that_divides_the_period_is_not_replaced_at_its_end(life: int, ti
     assert float(count.magnitude) == times - 1
 
 
+@settings(max_examples=examples(60))
+@given(
+    st.integers(1, 120),
+    st.floats(0.5, 150.0),
+    st.sampled_from(["lcabyg", "en15978", "partial"]),
+)
+def test_the_years_left_are_of_one_life(length: int, life: float, convention: Any) -> None:
+    rows = b.replacements(wall(), CATALOGUE, cs.Period(2024, length), {"wall": life}, convention)
+    for left in set(rows["years_left"]) if len(rows) else ():
+        assert 0 <= left <= life
+        # The lives that have begun by then last as long as the period and what is left.
+        lives = (length + left) / life
+        assert lives == pytest.approx(round(lives), abs=1e-6)
+
+
+def test_a_part_of_a_replacement_leaves_what_a_whole_one_would() -> None:
+    for convention in ("en15978", "partial"):
+        rows = b.replacements(wall(), CATALOGUE, PERIOD, {"wall": 20}, convention)
+        assert set(rows["years_left"]) == {10.0}
+
+
+YEARLY = cs.activities(
+    wall(),
+    cs.activity("filter", "10 kg/year", "bare", row="f", material="steel"),
+    cs.activity("wax", "3 kg", "bare", row="x", material="steel").assign(per="year"),
+    cs.activity("way", "3 tkm/år", "lorry", row="l", of="w", module="A4"),
+)
+
+
+def test_a_yearly_amount_is_neither_replaced_nor_wasted_nor_taken_down() -> None:
+    waste = {"wall": 0.1, "bare": 0.1}
+    for make, rows in (
+        (lambda: b.replacements(YEARLY, CATALOGUE, PERIOD, {"bare": 20}, "en15978"), "fxl"),
+        (lambda: b.replacements(YEARLY, CATALOGUE, PERIOD, {"bare": 20}), "fx"),
+        (lambda: b.site_waste(YEARLY, CATALOGUE, waste, modules=["A1-A3", "A4"]), "fxl"),
+        (lambda: b.end_of_life(YEARLY, CATALOGUE, {"steel": "generic"}), "fx"),
+    ):
+        with pytest.raises(cs.InputError, match="per year") as caught:
+            make()
+        assert caught.value.problems["row"].tolist() == list(rows)
+
+
 def test_an_estimated_amount_stays_one_in_its_replacements() -> None:
     rows = wall(estimate("area", "100 m2", "80 m2", "150 m2"))
     both = pd.concat([rows, b.replacements(rows, CATALOGUE, PERIOD)], ignore_index=True)

@@ -15,6 +15,9 @@ from ..messages.arguments import require
 from ..units import Quantity
 from .account import Account
 from .difference_table import EFFECTS, difference_table
+from .grouping import declared_sums
+
+_NUMBERS = ("before", *EFFECTS, "after")
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,8 +45,11 @@ class Difference:
 
     @cached_property
     def total(self) -> pd.Series:
-        """``before, factor_effect, amount_effect, interaction, after`` [kgCO2e]."""
-        return self.table[["before", *EFFECTS, "after"]].sum()
+        """``before, factor_effect, amount_effect, interaction, after`` [kgCO2e].
+
+        One is NaN where an activity's number is not declared.
+        """
+        return self.table[list(_NUMBERS)].sum(skipna=False)
 
     @property
     def change(self) -> Quantity:
@@ -52,6 +58,8 @@ class Difference:
 
     def by(self, *columns: str) -> pd.DataFrame:
         """The effects summed by columns of `table`, such as ``"factor"`` or ``"element"`` [kgCO2e].
+
+        A sum is NaN where one of its numbers is not declared.
 
         Raises
         ------
@@ -62,8 +70,7 @@ class Difference:
             require(column, str, "by()", "columns", "column")
         missing = [column for column in columns if column not in self.table]
         if missing or not columns:
-            numbers = (*EFFECTS, "before", "after")
-            there = Joined(column for column in self.table if column not in numbers)
+            there = Joined(column for column in self.table if column not in _NUMBERS)
             raise InputError.of(
                 "by()",
                 [
@@ -75,9 +82,7 @@ class Difference:
                     for column in missing or [""]
                 ],
             )
-        return self.table.groupby(list(columns), sort=False, dropna=False)[
-            ["before", *EFFECTS, "after"]
-        ].sum()
+        return declared_sums(self.table, columns, list(_NUMBERS))
 
     @property
     def findings(self) -> pd.DataFrame:

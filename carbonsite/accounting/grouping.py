@@ -69,6 +69,16 @@ def sums_by(account: Accounted, columns: Sequence[str], *, partial: bool) -> pd.
     )
 
 
+def declared_sums(table: pd.DataFrame, columns: Sequence[str], numbers: list[str]) -> pd.DataFrame:
+    """Sums of some numbers by columns of a table; NaN where one of them is not declared.
+
+    Groups come as they first appear. pandas' own sum of groups leaves out what is NaN.
+    """
+    groups = table.groupby(list(columns), sort=False, dropna=False)
+    lacking = table[numbers].isna().groupby(groups.ngroup()).any()
+    return groups[numbers].sum().mask(lacking.to_numpy())
+
+
 def _place_of(labels: pd.Series, order: Sequence[object]) -> Array:
     """Place of each label: modules in life-cycle order, texts in the order given or found."""
     known = MODULES if labels.name in ("module", "factor_module") else order or labels.unique()

@@ -75,7 +75,7 @@ def _compared(account: Accounted, replaced: pd.DataFrame) -> pd.DataFrame:
     replaced_emissions, emissions = emissions_per_unit(account)
     units = [dimension_and_scale(unit) for unit in reading.texts("unit")]
     kinds, scale = np.array([str(kind) for kind, _ in units]), np.array([size for _, size in units])
-    factor = _factor_of_keys(account)
+    factor = factor_of_keys(account)
     mass = in_kilograms(*stated_by_keys(reading), factor, account.catalogue.table)[key]
     is_work = (kinds[by] == str(_WORK)) & ~np.isnan(mass)
     chosen = [is_work, kinds[by] == kinds[key]]
@@ -95,7 +95,7 @@ def _compared(account: Accounted, replaced: pd.DataFrame) -> pd.DataFrame:
     return table.assign(part=table["supply"] / (least[pd.factorize(table["kind"])[0]] * whole))
 
 
-def _factor_of_keys(account: Accounted) -> Array:
+def factor_of_keys(account: Accounted) -> Array:
     """Code of the factor of each key, of several the first."""
     r = account.resolution
     link, entry = (np.unique(column, return_index=True)[1] for column in (r.key, r.owner))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from .bill import composition, expand
 from .biogenic_views import biogenic_views
 from .building_file import Building
+from .by_year import by_year
 from .elements import by_element, element_codes, element_coverage, element_group, element_pairs
 from .end_of_life import end_of_life
 from .in_use import refrigerant, refrigerant_at_end, refrigerant_leakage, stated, water
@@ -22,6 +23,7 @@ __all__ = [
     "ReferenceBuilding",
     "biogenic_views",
     "by_element",
+    "by_year",
     "composition",
     "deliveries",
     "element_codes",

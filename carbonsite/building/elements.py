@@ -12,8 +12,10 @@ import numpy as np
 import pandas as pd
 
 from ..accounting.account import Account
+from ..accounting.grouping import declared_sums
 from ..arrays import Cells, Mask
 from ..inputs.flows import texts_in
+from ..lifecycle import INDICATORS
 from ..messages.arguments import refused, require
 
 _DATA = Path(__file__).with_name("data")
@@ -95,14 +97,17 @@ def by_element(account: Account, digits: int = 2) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        As ``account.by("element")``; rows without an element stand under a blank.
+        As ``account.by("element")``: a group with an undeclared number is NaN, and D is in none.
+        Rows without an element stand under a blank, and so do all where no row has one.
     """
     require(account, Account, "by_element()", "account", "account")
     if digits not in (1, 2, 3):
         raise refused(digits, "by_element()", "digits", "digits")
-    sums = account.by("element") if "element" in account.reading.table else account.by("module")
-    groups = element_group(sums.index, digits) if sums.index.name == "element" else [""] * len(sums)
-    return sums.groupby(pd.Index(groups, name="element")).sum(min_count=1)
+    is_there = "element" in account.reading.table
+    sums = account.by("element" if is_there else "factor").reset_index(drop=not is_there)
+    groups = element_group(sums["element"], digits) if is_there else ""
+    own = sums.assign(element=groups)
+    return declared_sums(own, ["element"], list(INDICATORS)).sort_index()
 
 
 def element_coverage(account: Account, elements: Iterable[str]) -> pd.DataFrame:

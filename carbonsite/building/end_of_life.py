@@ -7,8 +7,18 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from ..errors import InputError
 from ..factors.catalogue import FactorCatalogue
-from .products import ModuleRows, declared_modules, looked_up, made_of, product_rows
+from ..messages.problems import Problem, problem
+from .products import (
+    ModuleRows,
+    declared_modules,
+    made_of,
+    product_rows,
+    refuse_yearly,
+    where_of,
+)
+from .stated_values import stated_values
 
 _MODULES = ("C1", "C2", "C3", "C4")
 
@@ -30,11 +40,23 @@ def end_of_life(
     DataFrame
         Rows for `account`, with ``stands_in_for``, the factor whose modules they stand in for: the
         account then tells of the substitution, and lists those modules as undeclared no more.
+
+    Raises
+    ------
+    InputError
+        For each product whose amount is per year, each factor that the catalogue lacks, and each
+        name of `generic` that is nearly that of a product without an entry.
     """
     bought = np.flatnonzero(product_rows(activities, catalogue))
+    where = where_of("end_of_life")
+    refuse_yearly(where, activities, bought)
     products = activities.iloc[bought]
-    cells, is_there = looked_up(products, generic, "generic")
+    stated = where, activities, bought, catalogue
+    cells, is_there = stated_values(*stated, "generic", generic, "generic")
     named = np.where(is_there, cells, "")
+    unknown = {str(one) for one in cells[is_there] if catalogue.current(one) is None}
+    if unknown:
+        raise InputError.of(where, [_unknown(one, catalogue) for one in sorted(unknown)])
     own = declared_modules(products["factor"], catalogue)
     others = declared_modules((one for one in named if one), catalogue)
     lacking = np.array(
@@ -48,15 +70,19 @@ def end_of_life(
     if not len(product):
         return activities.iloc[:0]
     names = np.array(_MODULES, dtype=object)[modules]
-    factors = products["factor"].to_numpy(dtype=object)[product]
-    items = products["item"].to_numpy(dtype=object)[product]
     return made_of(
         activities,
         ModuleRows(bought[product], product, names),
         bought,
-        np.ones(len(product)),
-        module="C",
-        item=[f"end of life of {item}, generic" for item in items],
-        factor=named[product],
-        stands_in_for=factors,
+        np.ones(len(bought)),
+        "end of life of {}, generic",
+        "C",
+        factor=named,
+        stands_in_for=products["factor"],
     ).assign(module=names)
+
+
+def _unknown(factor: str, catalogue: FactorCatalogue) -> Problem:
+    """The problem of a factor that the catalogue lacks."""
+    error = catalogue.unknown(factor)
+    return problem("generic", factor, error.problem, error.remedy)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated
@@ -14,6 +14,7 @@ from ..arrays import Cells, Floats, Integers, Mask
 from ..errors import InputError
 from ..factors.catalogue import FactorCatalogue
 from ..inputs.flows import texts_in
+from ..inputs.periods import yearly_rows
 from ..inputs.replaced_modules import replaced_pairs, with_replaced_modules
 from ..inputs.submodules import parent_of
 from ..inputs.table import row_ids, row_labels
@@ -138,9 +139,11 @@ def made_of(
     rows: ModuleRows,
     products: Integers,
     times: Floats,
+    item: str,
+    module: str,
     **cells: object,
 ) -> pd.DataFrame:
-    """Rows made of others: a multiple of their amounts, with their tags.
+    """Rows made of others: a multiple of their amounts, with their tags; none of 0 times.
 
     Parameters
     ----------
@@ -149,25 +152,31 @@ def made_of(
         What each is made of, and whose number of the factor it takes.
     products : array of int
         Places of the products.
-    times : array of float, shape (rows,)
-        By what its amount is multiplied.
+    times : array of float, shape (products,)
+        By what the amounts of a product and its rows are multiplied.
+    item : str
+        Of each row, with ``{}`` for that of the row that it is made of.
+    module : str
     **cells
-        Of further columns; `item` and `module` among them.
+        Of further columns: a text of all, or one for each product.
     """
+    rows = rows.only(times > 0)
     table = activities.iloc[rows.place].reset_index(drop=True)
     labels = np.array(row_ids(activities), dtype=object)
-    ids = labels[rows.place]
     amounts = activities["amount"].to_numpy(dtype=object)[rows.place]
     units = texts_in(activities, "unit")[rows.place]
+    ids = zip(labels[rows.place], rows.module, strict=True)
     return table.drop(columns=[name for name in _OWN if name in table]).assign(
-        amount=_multiplied(amounts, units, times),
+        amount=_multiplied(amounts, units, times[rows.product]),
         factor_module=rows.module,
         of=labels[products[rows.product]],
-        row=[
-            f"{one}, {cells['module']} {module}".rstrip()
-            for one, module in zip(ids, rows.module, strict=True)
-        ],
-        **cells,
+        row=[f"{one}, {module} {of_factor}".rstrip() for one, of_factor in ids],
+        module=module,
+        item=[item.format(one) for one in activities["item"].to_numpy(dtype=object)[rows.place]],
+        **{
+            name: own if isinstance(own, str) else np.asarray(own)[rows.product]
+            for name, own in cells.items()
+        },
     )
 
 
@@ -201,36 +210,6 @@ def multiple_of(unit: str, returns: str) -> QuantityFunction:
     return made
 
 
-def looked_up(
-    activities: pd.DataFrame, values: Mapping[str, object], column: str
-) -> tuple[Cells, Mask]:
-    """The value of each row: its own column, else by its factor, its material or its element.
-
-    Of elements the longest code counts that the row's begins with.
-
-    Returns
-    -------
-    cells : array of object, shape (rows,)
-    is_there : array of bool, shape (rows,)
-    """
-    cells = texts_in(activities, column).copy()
-    tags = [texts_in(activities, name) for name in ("factor", "material")]
-    elements = texts_in(activities, "element")
-    by_element = {
-        element: max(
-            (key for key in values if element and element.startswith(key)), default="", key=len
-        )
-        for element in set(elements.tolist())
-    }
-    for tag in (*tags, np.array([by_element[one] for one in elements.tolist()], dtype=object)):
-        is_open = np.array([cell == "" for cell in cells], dtype=bool)
-        matches = is_open & np.isin(tag, list(values))
-        cells[matches] = [values[key] for key in tag[matches]]
-    return cells, np.array(
-        [not (isinstance(cell, str) and cell == "") for cell in cells], dtype=bool
-    )
-
-
 def refuse_rows(
     where: Message, activities: pd.DataFrame, rows: Mask, column: str, values: Cells, key: str
 ) -> None:
@@ -247,6 +226,19 @@ def refuse_rows(
     ]
     if problems:
         raise InputError.of(where, problems)
+
+
+def refuse_yearly(where: Message, activities: pd.DataFrame, *places: Integers) -> None:
+    """Refuse rows at some places whose amount is per year: no such row is made of another.
+
+    Raises
+    ------
+    InputError
+    """
+    is_wrong = np.isin(np.arange(len(activities)), np.concatenate(places))
+    is_wrong &= yearly_rows(activities)
+    units = texts_in(activities, "unit")
+    refuse_rows(where, activities, is_wrong, "unit", units, "building.yearly")
 
 
 def where_of(name: str) -> Message:

@@ -14,18 +14,20 @@ from ..errors import UnitError
 from ..factors.catalogue import FactorCatalogue
 from ..inputs.periods import Period
 from ..messages import Joined, message
+from ..messages.arguments import require
 from ..messages.problems import refusal
 from ..units import Number, Q, Quantity, as_unit, in_units
 from ..units.assumption import Assumption
 from .products import (
     ModuleRows,
-    looked_up,
     made_of,
     module_rows,
     product_rows,
     refuse_rows,
+    refuse_yearly,
     where_of,
 )
+from .stated_values import stated_values
 
 Convention: TypeAlias = Literal["lcabyg", "en15978", "partial"]
 
@@ -95,28 +97,35 @@ def replacements(
     Returns
     -------
     DataFrame
-        Rows for `account`, with ``service_life, replacements, years_left`` (after the last
-        replacement) and ``convention``. They are of today's factors: nothing is projected.
+        Rows for `account`, with ``service_life, replacements, years, years_left`` and
+        ``convention``. `years` are the calendar years in which they fall, such as "2051, 2076", and
+        blank of parts; `years_left` are of the life that the last whole one begins, at the end of
+        the period. They are of today's factors: nothing is projected.
 
     Raises
     ------
     InputError
         For each product without a life, with a life of 0, or with one that is unknown within the
-        period.
+        period; for each whose amount is per year, which is not replaced. For each name of `lives`
+        that is nearly that of a product without an entry.
 
     References
     ----------
     BR18 guidance and LCAbyg 5 for ``lcabyg``; EN 15978:2011, 9.3.3 for ``en15978``.
     """
     where = where_of("replacements")
+    require(period, Period, where, "period", "period")
     if convention not in get_args(Convention):
         remedy = message("remedy.write_one_of", choices=Joined(get_args(Convention)))
         raise refusal(where, "convention", convention, "building.convention", remedy)
     places = np.flatnonzero(product_rows(activities, catalogue))
     if not len(places):
         return activities.iloc[:0]
+    rows = module_rows(activities, places, catalogue, MODULES[convention])
+    refuse_yearly(where, activities, places, rows.place)
     products = activities.iloc[places]
-    cells, is_there = looked_up(products, lives or {}, "service_life")
+    stated = where, activities, places, catalogue
+    cells, is_there = stated_values(*stated, "lives", lives or {}, "service_life")
     declared = _declared(products, catalogue)
     cells[~is_there] = declared[~is_there]
     is_there = np.array([cell != "" for cell in cells.astype(str)], dtype=bool)
@@ -124,38 +133,46 @@ def replacements(
     years = _years_of(cells, period.length)
     refuse_rows(where, products, np.isnan(years), "service_life", cells, "building.life")
     refuse_rows(where, products, years < 0, "service_life", cells, "building.unknown_life")
-    rows = module_rows(activities, places, catalogue, MODULES[convention])
-    return _rows(activities, rows, places, period.length, years, convention)
+    return _rows(activities, rows, places, period, years, convention)
 
 
 def _rows(
     activities: pd.DataFrame,
     rows: ModuleRows,
     products: Integers,
-    length: int,
+    period: Period,
     years: Floats,
     convention: Convention,
 ) -> pd.DataFrame:
     """A row for each product that is replaced and each of its modules that counts again."""
-    count = replacement_count.kernel(float(length), years)
-    if convention == "partial":
-        count = np.maximum(length / years - 1.0, 0.0)
-    rows = rows.only(count > 0)
-    finite = np.where(np.isfinite(years), years, length)
-    left = finite - (length - np.floor(count) * finite)
-    items = activities["item"].to_numpy(dtype=object)[rows.place]
+    whole = replacement_count.kernel(float(period.length), years)
+    is_partial = convention == "partial"
+    count = np.maximum(period.length / years - 1.0, 0.0) if is_partial else whole
+    finite = np.where(np.isfinite(years), years, period.length)
     return made_of(
         activities,
         rows,
         products,
-        count[rows.product],
-        module="B4",
-        item=[f"{item}, replaced" for item in items],
-        service_life=[f"{life:.10g} years" for life in years[rows.product]],
-        replacements=count[rows.product],
-        years_left=left[rows.product],
+        count,
+        "{}, replaced",
+        "B4",
+        service_life=[f"{life:.10g} years" for life in years],
+        replacements=count,
+        years=np.full(len(years), "") if is_partial else _falls_in(period, years, whole),
+        years_left=np.maximum((whole + 1.0) * finite - period.length, 0.0),
         convention=convention,
     )
+
+
+def _falls_in(period: Period, lives: Floats, count: Floats) -> Cells:
+    """Calendar years in which each product is replaced: year k L of the period, k = 1 to n."""
+    distinct, which = np.unique(np.stack([lives, count]), axis=1, return_inverse=True)
+    # A loop over lives, not over rows; a life of 20 years ends with year 19, and a new one begins.
+    texts = [
+        ", ".join(str(period.start + int(place * life + _TINY * life)) for place in range(1, n + 1))
+        for life, n in zip(distinct[0].tolist(), distinct[1].astype(int).tolist(), strict=True)
+    ]
+    return np.array([*texts, None], dtype=object)[which.ravel()]
 
 
 def _declared(products: pd.DataFrame, catalogue: FactorCatalogue) -> Cells:

@@ -8,26 +8,30 @@ from typing import Literal, TypeAlias, get_args
 import numpy as np
 import pandas as pd
 
-from ..arrays import Cells, Floats, Integers
-from ..errors import UnitError
+from ..arrays import Cells, Floats
+from ..errors import InputError, UnitError
 from ..factors.catalogue import FactorCatalogue
 from ..inputs.flows import texts_in
-from ..messages import Joined, message
-from ..messages.problems import refusal
+from ..lifecycle import MODULES, MODULES_IN_TOTAL
+from ..messages import Joined, Message, message
+from ..messages.arguments import listed
+from ..messages.problems import problem, refusal
 from ..units import as_unit
 from ..units.assumption import Assumption
 from ..units.fields import as_quantity
 from .products import (
-    ModuleRows,
-    looked_up,
     made_of,
     module_rows,
     product_rows,
     refuse_rows,
+    refuse_yearly,
     where_of,
 )
+from .stated_values import refuse_slips, stated_values
 
 WasteConvention: TypeAlias = Literal["w", "w/(1-w)"]
+
+_COUNTED = tuple(module for module in MODULES if module in MODULES_IN_TOTAL)
 
 
 def site_waste(
@@ -65,7 +69,8 @@ def site_waste(
     ------
     InputError
         For each product without a share, with a share that is none, or whose amount is what was
-        bought, which holds its waste already.
+        bought, which holds its waste already, or an amount per year. For each module that is none,
+        and each name of `shares` and `recorded` that is nearly that of a product without an entry.
 
     References
     ----------
@@ -75,46 +80,48 @@ def site_waste(
     if convention not in get_args(WasteConvention):
         remedy = message("remedy.write_one_of", choices=Joined(get_args(WasteConvention)))
         raise refusal(where, "convention", convention, "building.convention", remedy)
-    is_recorded = np.isin(texts_in(activities, "factor"), list(recorded))
-    is_recorded |= np.isin(texts_in(activities, "material"), list(recorded))
-    places = np.flatnonzero(product_rows(activities, catalogue) & ~is_recorded)
+    counted = _modules_of(modules, where)
+    apart = listed(recorded, where, "recorded")
+    is_product = product_rows(activities, catalogue)
+    refuse_slips(where, activities, np.flatnonzero(is_product), catalogue, "recorded", apart)
+    is_recorded = np.isin(texts_in(activities, "factor"), apart)
+    is_recorded |= np.isin(texts_in(activities, "material"), apart)
+    places = np.flatnonzero(is_product & ~is_recorded)
     if not len(places):
         return activities.iloc[:0]
+    rows = module_rows(activities, places, catalogue, counted)
+    refuse_yearly(where, activities, places, rows.place)
     products = activities.iloc[places]
     delivered = texts_in(products, "delivered")
     refuse_rows(where, products, delivered == "bought", "delivered", delivered, "building.bought")
     is_other = ~np.isin(delivered, ["", "installed"])
     refuse_rows(where, products, is_other, "delivered", delivered, "building.delivered")
-    cells, is_there = looked_up(products, shares, "waste")
+    cells, is_there = stated_values(where, activities, places, catalogue, "shares", shares, "waste")
     refuse_rows(where, products, ~is_there, "waste", cells, "building.no_share")
     share = _shares_of(cells)
     refuse_rows(where, products, np.isnan(share), "waste", cells, "building.share")
-    rows = module_rows(activities, places, catalogue, tuple(modules))
-    return _rows(activities, rows, places, share, convention)
-
-
-def _rows(
-    activities: pd.DataFrame,
-    rows: ModuleRows,
-    products: Integers,
-    share: Floats,
-    convention: WasteConvention,
-) -> pd.DataFrame:
-    """A row for each product with waste and each of its modules that counts again."""
-    times = share if convention == "w" else share / (1.0 - share)
-    rows = rows.only(share > 0)
-    items = activities["item"].to_numpy(dtype=object)[rows.place]
     return made_of(
         activities,
         rows,
-        products,
-        times[rows.product],
-        module="A5",
-        item=[f"waste of {item}" for item in items],
+        places,
+        share if convention == "w" else share / (1.0 - share),
+        "waste of {}",
+        "A5",
         flow="waste",
-        waste=[f"{100 * one:.10g} %" for one in share[rows.product]],
+        waste=[f"{100 * one:.10g} %" for one in share],
         convention=convention,
     )
+
+
+def _modules_of(modules: Collection[str], where: Message) -> tuple[str, ...]:
+    """The modules that waste counts again, each once."""
+    own = tuple(dict.fromkeys(listed(modules, where, "modules")))
+    remedy = message("remedy.write_one_of", choices=Joined(_COUNTED))
+    unknown = [one for one in own if one not in _COUNTED]
+    if unknown:
+        problems = [problem("modules", str(one), "building.module", remedy) for one in unknown]
+        raise InputError.of(where, problems)
+    return own
 
 
 def _shares_of(cells: Cells) -> Floats:

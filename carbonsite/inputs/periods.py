@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..arrays import Cells, Floats, Integers
+from ..arrays import Cells, Floats, Integers, Mask
 from ..errors import InputError
 from ..messages import message, with_remedy
 from ..messages.problems import problem
@@ -120,7 +120,7 @@ def over_period(
     without = {unit: per_year(unit) for unit in set(units.tolist())}
     of_unit = np.array([without[unit] for unit in units.tolist()], dtype=object)
     stated = _cells(activities, "per")
-    is_yearly = (of_unit != "") | np.isin(stated, YEARLY)
+    is_yearly = yearly_rows(activities)
     dates = _cells(activities, "date")
     differs = is_yearly & np.isin(_cells(activities, "factor"), list(varying)) & (dates == "")
     years = period.years if period else np.zeros(1, dtype=int)
@@ -145,6 +145,21 @@ def over_period(
     is_wrong = (stated != "") & ~np.isin(stated, YEARLY)
     problems.append((np.flatnonzero(is_wrong[origin]), "per", with_remedy("period.per")))
     return OverPeriod(table, origin, times.astype(float), problems)
+
+
+def yearly_rows(activities: pd.DataFrame) -> Mask:
+    """True for rows whose amount is per year, by their unit or by their column `per`.
+
+    Examples
+    --------
+    >>> from carbonsite.inputs.table import activities, activity
+    >>> rows = activities(activity("paint", "2 kg/year", "p"), activity("wall", "9 m2", "w"))
+    >>> yearly_rows(rows).tolist()
+    [True, False]
+    """
+    units = _cells(activities, "unit")
+    yearly = [unit for unit in set(units.tolist()) if per_year(unit)]
+    return np.isin(units, yearly) | np.isin(_cells(activities, "per"), YEARLY)
 
 
 def _cells(activities: pd.DataFrame, column: str) -> Cells:

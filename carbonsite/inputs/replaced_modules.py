@@ -92,6 +92,31 @@ def replacements_in(table: pd.DataFrame) -> pd.DataFrame:
     return _kept(table, _Ids(table))
 
 
+def rows_of_products(table: pd.DataFrame) -> pd.DataFrame:
+    """Rows that say by `of` which other row they are of.
+
+    Returns
+    -------
+    DataFrame
+        ``product, by``: places of the row that is named, of several with its id the first, and of
+        the row that names it.
+    """
+    places = np.flatnonzero(texts_in(table, "of") != "")
+    if not len(places):
+        return pd.DataFrame({"product": places, "by": places})
+    ids = _Ids(table)
+    named = _named_rows(table, places, ids)
+    by, of = named.index.to_numpy(dtype=int), ids.codes(named)
+    pairs = pd.DataFrame({"product": ids.first[of], "by": by})
+    return pairs[(of >= 0) & (of != ids.of_row[by])].reset_index(drop=True)
+
+
+def first_of_id(table: pd.DataFrame) -> Integers:
+    """Place of the first row that has the id of each row."""
+    ids = _Ids(table)
+    return np.asarray(ids.first[ids.of_row])
+
+
 def replaced_pairs(modules: object, by: object) -> list[tuple[str, str]]:
     """Module and id of each replacement that the two cells of a row say."""
     if not isinstance(modules, str) or not modules:
