@@ -56,6 +56,8 @@ def section(rule: Rule) -> Iterator[str]:
         where = field.source or f"not read: {field.missing['en']}"
         yield f"| {name} | {value_of(field)} | {where} |"
     yield from limits(rule)
+    if rule.exempt:
+        yield f"\nExempt: {'; '.join(one.building['en'] for one in rule.exempt)}."
     yield ""
     for name, source in rule.sources.items():
         document = f"{source.publisher}, {source.document} ({source.dated}); {source.locator}"

@@ -120,6 +120,30 @@ def test_what_boverket_leaves_out_changes_nothing(flow: str) -> None:
     assert values[0] == values[1]
 
 
+@pytest.mark.parametrize(("biofuel", "is_asked"), [("credited", True), ("none", False)])
+def test_the_credit_of_renewable_fuel_is_not_taken_for_granted(
+    biofuel: Any, is_asked: bool
+) -> None:
+    rows = swedish().reading.given
+    fuel = cs.activity("fuel", "100 L", "hvo", module="A5", flow="site-energy", row="fuel")
+    account = cs.account(
+        pd.concat([rows, fuel], ignore_index=True),
+        CATALOGUE,
+        basis=cs.Basis(year=2024, country="SE", biofuel=biofuel),
+        areas=["100 m2 BTA"],
+    )
+    result = cs.under(account, "boverket", given=GIVEN)
+    assert ("has a credit" in "; ".join(result.missing)) == is_asked
+    stated = {**GIVEN, "biofuel": "Boverket's database: HVO"}
+    assert cs.under(account, "boverket", given=stated).outcome is Outcome.MET
+
+
+@pytest.mark.parametrize("building", ["small house", "småhus"])
+def test_a_building_that_a_rule_exempts_is_not_judged(building: str) -> None:
+    assert "exempts" in missing_of(swedish(), "tek17", building=building)
+    assert cs.under(swedish(), "tek17").exempt == ("small house",)
+
+
 # -- what a user states
 
 

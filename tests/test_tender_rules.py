@@ -98,3 +98,13 @@ def test_a_table_of_a_tender_file_names_the_rule() -> None:
 def test_what_makes_no_limit(fields: dict[str, Any], problem: str) -> None:
     with pytest.raises(cs.InputError, match=problem):
         limit(**fields)
+
+
+def test_a_limit_that_others_quote_bears_a_star_in_a_tender_too() -> None:
+    verdict = limit(application="2028-01-01").check(bid())
+    assert verdict.outcome is t.Outcome.MET and verdict.text.startswith("met*: ")
+    assert "as others quote it" in "; ".join(verdict.remarks)
+    whole = t.AllOf(name="both", parts=[limit(application="2028-01-01")]).check(bid())
+    assert whole.text.startswith("met*") and "BR18 met*" in whole.text
+    assert "*" not in limit().check(bid()).text
+    assert "*" not in limit(application="2028-01-01", given={}).check(bid()).text

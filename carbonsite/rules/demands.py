@@ -20,6 +20,7 @@ def demands_of(
     given: Mapping[str, str],
     day: datetime.date | None,
     covered: int | None,
+    building: str,
 ) -> Iterator[Message]:
     """What is missing for a verdict.
 
@@ -33,12 +34,16 @@ def demands_of(
         Of the application.
     covered : int or None
         Years that the amounts of the account cover.
+    building : str
     """
     rule = scope.rule
     yield from _of_rule(rule, given)
+    if any(building in one.building.values() for one in rule.exempt):
+        yield message("rules.missing.exempt", building=building)
     yield from _of_dates(rule, day)
     yield from _of_period(rule, covered)
     yield from _of_energy(scope, given)
+    yield from _of_fuels(scope, given)
     yield from _of_replacement(scope, given)
     yield from _of_waste(scope, given)
 
@@ -96,6 +101,13 @@ def _of_energy(scope: RuleScope, given: Mapping[str, str]) -> Iterator[Message]:
     others = carriers["resolved_factor"][~carriers["resolved_factor"].isin(scope.prescribed)]
     for factor in dict.fromkeys(others):
         yield message("rules.missing.energy", factor=factor, factors=Joined(energy.factors, "or"))
+
+
+def _of_fuels(scope: RuleScope, given: Mapping[str, str]) -> Iterator[Message]:
+    """Credit of renewable fuels: what the rules say of it was read of none."""
+    if "biofuel" not in given:
+        for fuel in scope.credited_fuels:
+            yield message("rules.missing.biofuel", fuel=fuel)
 
 
 def _of_replacement(scope: RuleScope, given: Mapping[str, str]) -> Iterator[Message]:

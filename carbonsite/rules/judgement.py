@@ -66,6 +66,8 @@ class Judgement:
             apart=self._apart,
             missing=missing,
             unread=self._unread,
+            exempt=tuple(in_both(one.building) for one in self.rule.exempt),
+            given=self.given,
         )
 
     @property
@@ -95,7 +97,7 @@ class Judgement:
     def _check(self, modules: tuple[str, ...]) -> _Check:
         """The value of some modules beside the limits that hold for them."""
         scope = self._scope(modules)
-        demands = demands_of(scope, self.given, self.day, self.covered)
+        demands = demands_of(scope, self.given, self.day, self.covered, self.building)
         limits, lacking = self._limits(modules)
         decimals = self.rule.fields["rounding"].value
         compared = rounded(scope.value, decimals if isinstance(decimals, int) else None)
@@ -135,6 +137,7 @@ class Judgement:
     def _known_building(self) -> bool:
         """True where the limit does not depend on the building, or its type is named."""
         kinds = {limit.building for limit in self.rule.limits if not limit.modules}
+        kinds |= {name for one in self.rule.exempt for name in one.building.values()}
         if self.building and self.building not in kinds:
             names = sorted(kinds - {"any"})
             remedy = near_names(self.building, names, message("rules.there", names=Joined(names)))

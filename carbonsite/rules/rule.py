@@ -89,6 +89,13 @@ class RuleLimit(Record):
     missing: Texts = Field(default_factory=dict)
 
 
+class Exemption(Record):
+    """A kind of building to which a rule does not apply."""
+
+    building: Texts
+    source: str
+
+
 class Rule(Record):
     """A named rule with its dates, sources and fields; `cs.rules.table()` lists those shipped.
 
@@ -106,6 +113,8 @@ class Rule(Record):
     fields : mapping of str to RuleField
         The thirteen of `FIELDS`.
     limits : tuple of RuleLimit
+    exempt : tuple of Exemption
+        Buildings to which it does not apply, as far as they were read.
 
     Examples
     --------
@@ -126,6 +135,7 @@ class Rule(Record):
     sources: Mapping[str, RuleSource]
     fields: Mapping[str, RuleField]
     limits: tuple[RuleLimit, ...] = ()
+    exempt: tuple[Exemption, ...] = ()
 
     @classmethod
     def named(cls, name: str) -> Rule:

@@ -20,6 +20,12 @@ from ..units import Quantity
 from .rule import Rule
 
 _PRODUCTION = ("A1-A3", "A1", "A2", "A3")
+_OF_EVERY_PRODUCT = ("A1-A3", "A4")
+"""Modules that each element must have: what is built is made and delivered.
+
+Of the others it is enough that the account has them of some element: not everything is replaced. So
+a rule that counts more modules or elements never finds more of them.
+"""
 _INDICATORS = {"left out": Indicator.GHG, "counted": Indicator.TOTAL}
 
 
@@ -114,6 +120,13 @@ class RuleScope:
         is_bought = carriers["resolved_factor"].isin(residual) | (is_generic & is_market_based)
         return np.asarray(is_bought, dtype=bool)
 
+    @property
+    def credited_fuels(self) -> list[str]:
+        """Renewable fuels whose own number counts: without a credit a fossil one does."""
+        table = self.account.catalogue.table
+        factors = sorted(set(self.lines["resolved_factor"]))
+        return [factor for factor in factors if table.is_biofuel[table.codes[factor]]]
+
     @cached_property
     def surcharge(self) -> Array:
         """Surcharge on each line that counts [kgCO2e]: on the production of generic products."""
@@ -173,18 +186,16 @@ class RuleScope:
                 yield message("rules.missing.area", type=kind)
 
     def _lacks(self, lines: pd.DataFrame, counted: Mask) -> Iterator[Message]:
-        yield from (Joined([one]) for one in self.selection.missing(self.account, lines, counted))
-        yield from self.selection.elements_without_rows(lines, counted & self._covers(lines))
-
-    def _covers(self, lines: pd.DataFrame) -> Mask:
-        """Line items that show an element: of its production, where the rule counts that.
-
-        What is replaced or repaired of an element shows nothing of what was built, so that a rule
-        which counts more modules never finds more elements.
-        """
-        if "A1-A3" not in self.modules:
-            return np.ones(len(lines), dtype=bool)
-        return np.isin(lines["module"].to_numpy(dtype=object), _PRODUCTION)
+        every = self.selection.model_copy(update={"elements": ()}).counted(lines)
+        several = self.selection.missing(self.account, lines, counted, every)
+        yield from (Joined([one]) for one in several)
+        asked = [module for module in _OF_EVERY_PRODUCT if module in self.modules]
+        for module in asked:
+            own = np.isin(lines["module"].to_numpy(dtype=object), Selection.named(module))
+            for one in self.selection.elements_without_rows(lines, counted & own):
+                yield message("tender.of", whose=module, problem=one)
+        if not asked:
+            yield from self.selection.elements_without_rows(lines, counted)
 
 
 def summed_by_module(modules: pd.Series, **numbers: Floats) -> pd.DataFrame:

@@ -20,7 +20,7 @@ from .judgement import Judgement
 from .rule import Rule
 from .verdict import UnderRule
 
-GIVEN = ("lives", "replacement", "shares", "energy", "proposal")
+GIVEN = ("lives", "replacement", "shares", "energy", "biofuel", "proposal")
 """What a user may state for a rule whose own table was not read."""
 
 _ANSWERS = {"yes": True, "ja": True, "no": False, "nei": False}
@@ -55,9 +55,9 @@ def under(
     limit : str or Quantity, optional
         The buyer's own, where the rule leaves it to the buyer.
     given : mapping of str to str, optional
-        Where numbers come from that the rule prescribes and that were not read: ``lives``,
-        ``replacement``, ``shares`` (of waste) and ``energy``. With ``{"proposal": "yes"}`` a
-        proposal is judged too.
+        Where that was read which the rule prescribes and carbonsite does not have: ``lives``,
+        ``replacement``, ``shares`` (of waste), ``energy`` and ``biofuel`` (its credit). With
+        ``{"proposal": "yes"}`` a proposal is judged too.
 
     Returns
     -------

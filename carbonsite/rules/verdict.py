@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -40,6 +41,10 @@ class UnderRule:
         What to give, and where its document stands.
     unread : DataFrame
         ``field, where``: fields of the rule that were not read, which no number stands for.
+    exempt : tuple of Message
+        Buildings to which the rule does not apply, as far as they were read.
+    given : mapping of str to str
+        What was stated of numbers that the rule prescribes and that were not read.
     """
 
     rule: Rule
@@ -55,6 +60,8 @@ class UnderRule:
     apart: pd.DataFrame
     missing: tuple[Message, ...]
     unread: pd.DataFrame
+    exempt: tuple[Message, ...]
+    given: Mapping[str, str]
 
     @property
     def verdict(self) -> str:

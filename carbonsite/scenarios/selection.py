@@ -94,14 +94,23 @@ class Selection(Record):
         """A module; A1-A3 includes its parts."""
         return (module, *(_PARTS if module == "A1-A3" else ()))
 
-    def missing(self, account: Account, lines: pd.DataFrame, counted: Array) -> list[str]:
-        """What is missing for the emissions of the line items that count; if none does, a row."""
+    def missing(
+        self,
+        account: Account,
+        lines: pd.DataFrame,
+        counted: Array,
+        covering: Array | None = None,
+    ) -> list[str]:
+        """What is missing for the emissions of the line items that count; if none does, a row.
+
+        A module is there that a line item has of those `covering`, by default of those that count.
+        """
         missing = list(
             dict.fromkeys(
                 [
                     *self._without_tag(lines, "element", self._needs_element(lines)),
                     *self._without_tag(lines, "flow", self._needs_flow(lines)),
-                    *self._without_rows(lines, counted),
+                    *self._without_rows(lines, counted if covering is None else covering),
                     *self._undeclared(account, lines, counted),
                     *self._unreleased(account, lines, counted),
                 ]

@@ -118,7 +118,7 @@ class Evaluation:
                 "bidder": bid.bidder,
                 **{name: getattr(verdict, name) for name in names},
                 "outcome": verdict.outcome.value,
-                "missing": ", ".join(verdict.missing),
+                "missing": ", ".join(verdict.remarks),
             }
             for bid in self.bids
             for verdict in bid.verdicts

@@ -71,7 +71,7 @@ def letter_of(
         evaluation.tender.name,
         _decision(evaluation, own, say),
         tuple(_reasons(evaluation, own, say)),
-        tuple((one.requirement, say(f"outcome.{one.outcome}")) for one in own.verdicts),
+        tuple((one.requirement, one.word(say)) for one in own.verdicts),
         tuple(_figures(evaluation, own, say)),
         tuple(_winner(evaluation, own, say, release)),
     )

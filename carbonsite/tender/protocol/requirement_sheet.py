@@ -79,7 +79,7 @@ def write_requirements(
     keys = {name: f"input_{place}" for place, name in enumerate(inputs)}
     figures = list(_figure_columns(column, written, keys))
     units = [say.known("unit", verdict.unit) for verdict in verdicts]
-    missing = [", ".join(map(say.text, verdict.missing)) for verdict in verdicts]
+    missing = [", ".join(map(say.text, verdict.remarks)) for verdict in verdicts]
     bidders, names = [row.bidder for row in rows], [verdict.requirement for verdict in verdicts]
     columns = [
         column("bidder", bidders, "any_wrap", heading="protocol.bidder", width=26),

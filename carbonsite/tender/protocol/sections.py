@@ -132,13 +132,13 @@ def requirement_section(evaluation: Evaluation, say: Labels) -> Section:
         return cell
 
     def missing(row: tuple[str, Verdict]) -> PageCell:
-        several = row[1].missing
+        several = row[1].remarks
         return text(", ".join(map(say.text, several[:12])) + (" …" if len(several) > 12 else ""))
 
     columns = {
         say("protocol.bidder"): lambda row: text(row[0]),
         say("protocol.requirement"): lambda row: text(row[1].requirement),
-        say("requirements.outcome"): lambda row: text(say(f"outcome.{row[1].outcome}")),
+        say("requirements.outcome"): lambda row: text(row[1].word(say)),
         **{say(f"requirements.{name}"): number(name) for name in ("value", "limit", "margin")},
         say("lines.unit"): lambda row: text(say.known("unit", row[1].unit)),
         say("requirements.missing"): missing,

@@ -15,6 +15,7 @@ from ...accounting.checks import as_date
 from ...arrays import Array
 from ...display import html_table
 from ...errors import UnitError
+from ...messages import message
 from ...messages.arguments import require
 from ...messages.labels import Labels
 from ...messages.numbers import number_text
@@ -160,6 +161,7 @@ class Verdict:
     counted: Array | None = field(default=None, repr=False)
     parts: tuple[Verdict, ...] = ()
     of: Any = field(default=None, repr=False)
+    is_tentative: bool = False
 
     def __post_init__(self) -> None:
         require(self.outcome, Outcome, str(self.requirement), "outcome", "outcome")
@@ -169,9 +171,24 @@ class Verdict:
         """The verdicts of its single requirements, or itself."""
         return [leaf for part in self.parts for leaf in part.leaves] if self.parts else [self]
 
+    @property
+    def is_starred(self) -> bool:
+        """True where a limit that decides was read only as others quote it."""
+        is_one = self.is_tentative or any(part.is_starred for part in self.parts)
+        return is_one and self.outcome is not Outcome.NOT_SHOWN
+
+    def word(self, say: Labels) -> str:
+        """The outcome in a word, with a star where a limit was read only as others quote it."""
+        return say(f"outcome.{self.outcome}") + ("*" if self.is_starred else "")
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What is missing, and what a star says."""
+        return (*self.missing, *([message("verdict.star")] if self.is_starred else []))
+
     def said(self, say: Labels) -> str:
         """The verdict in words of a language."""
-        text = say(f"outcome.{self.outcome}")
+        text = self.word(say)
         if self.value is not None and self.limit is not None:
             numbers = {
                 name: f"{figure(number, say)} {say.known('unit', self.unit)}".strip()
@@ -184,7 +201,7 @@ class Verdict:
             text = f"{text}: {say('verdict.numbers', **numbers)}"
         if self.parts:
             text = f"{text}: " + "; ".join(
-                f"{part.requirement} {say(f'outcome.{part.outcome}')}" for part in self.parts
+                f"{part.requirement} {part.word(say)}" for part in self.parts
             )
         return (
             f"{text}; {say('verdict.missing')}:"

@@ -61,4 +61,5 @@ class LimitOfRule:
             {"value": result.value},
             counted,
             of=requirement,
+            is_tentative=result.is_tentative,
         )
