@@ -108,3 +108,24 @@ def test_a_limit_that_others_quote_bears_a_star_in_a_tender_too() -> None:
     assert whole.text.startswith("met*") and "BR18 met*" in whole.text
     assert "*" not in limit().check(bid()).text
     assert "*" not in limit(application="2028-01-01", given={}).check(bid()).text
+
+
+def test_the_name_of_a_rule_is_a_preset_too() -> None:
+    given = {"lives": "BUILD 2021:32, as the bidder has it", "shares": "the bidder's"}
+    asked = t.preset("br18-2025", building="office", given=given)
+    assert (asked.rule, asked.name) == ("br18-2025", "BR18 §§ 297-298, text of 2025")
+    assert asked.check(bid()).outcome is t.Outcome.MET
+    with pytest.raises(cs.InputError, match="building"):
+        t.preset("br18-2025")
+
+
+def test_presets_ask_for_what_their_rules_say() -> None:
+    office = t.preset("br18-flats-offices")
+    steps = [(str(step.since), str(step.requirement.limit)) for step in office.steps]
+    assert steps == [
+        ("2025-07-01", "7.5 kgCO2e/m2/år"),
+        ("2027-01-01", "6.8 kgCO2e/m2/år"),
+        ("2029-01-01", "6.1 kgCO2e/m2/år"),
+    ]
+    assert office.steps[0].requirement.modules == ("A1-A3", "B4", "B6", "C3", "C4")
+    assert t.preset("tek17-materials").elements == cs.rules.Rule.named("tek17").elements

@@ -115,7 +115,7 @@ class Judgement:
     ) -> tuple[list[tuple[float, str, str]], list[Message]]:
         """Limits that hold, each with its day and source; else what is missing to know them."""
         kind = self.rule.fields["limits"]
-        if kind.value == "buyer":
+        if self.rule.leaves_limit_open:
             if self.limit is None:
                 return [], [message("rules.missing.buyers_limit")]
             number = read_as(self.limit, self.unit).to(as_unit(self.unit)).magnitude
@@ -136,8 +136,9 @@ class Judgement:
 
     def _known_building(self) -> bool:
         """True where the limit does not depend on the building, or its type is named."""
-        kinds = {limit.building for limit in self.rule.limits if not limit.modules}
-        kinds |= {name for one in self.rule.exempt for name in one.building.values()}
+        kinds = self.rule.buildings | {
+            name for one in self.rule.exempt for name in one.building.values()
+        }
         if self.building and self.building not in kinds:
             names = sorted(kinds - {"any"})
             remedy = near_names(self.building, names, message("rules.there", names=Joined(names)))

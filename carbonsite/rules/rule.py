@@ -173,6 +173,16 @@ class Rule(Record):
         """True where the rule, or the buyer, sets a number."""
         return self.fields["limits"].value in ("limits", "buyer")
 
+    @property
+    def buildings(self) -> frozenset[str]:
+        """Types of building that have a limit of the sum; ``any`` among them is of every type."""
+        return frozenset(limit.building for limit in self.limits if not limit.modules)
+
+    @property
+    def leaves_limit_open(self) -> bool:
+        """True where the buyer sets the number."""
+        return self.fields["limits"].value == "buyer"
+
     def area_of(self, module: str) -> str:
         """Type of the area that the emissions of a module are divided by."""
         area = self.fields["area"]

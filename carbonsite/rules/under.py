@@ -79,7 +79,7 @@ def under(
     """
     require(account, Account, "under()", "account", "account")
     own = rule if isinstance(rule, Rule) else Rule.named(rule)
-    if limit is not None and own.fields["limits"].value != "buyer":
+    if limit is not None and not own.leaves_limit_open:
         raise refusal("under()", "limit", str(limit), "rules.no_buyers_limit")
     return Judgement(
         own,
