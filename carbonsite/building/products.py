@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 import pandas as pd
@@ -21,7 +21,8 @@ from ..inputs.table import row_ids, row_labels
 from ..lifecycle import MODULES
 from ..messages import Message, message
 from ..messages.problems import Problem, problem
-from ..units import Estimate, Number, in_units
+from ..units import Estimate, Number, Q, as_unit, in_units
+from ..units.assumption import Assumption
 from ..units.conversion_paths import CONVERTING_PROPERTIES
 from ..units.functions import QuantityFunction
 
@@ -138,7 +139,7 @@ def made_of(
     activities: pd.DataFrame,
     rows: ModuleRows,
     products: Integers,
-    times: Floats,
+    times: Floats | Cells,
     item: str,
     module: str,
     **cells: object,
@@ -152,15 +153,16 @@ def made_of(
         What each is made of, and whose number of the factor it takes.
     products : array of int
         Places of the products.
-    times : array of float, shape (products,)
-        By what the amounts of a product and its rows are multiplied.
+    times : array of float or Estimate, shape (products,)
+        By what the amounts of a product and its rows are multiplied, as `estimated_times` has it.
     item : str
         Of each row, with ``{}`` for that of the row that it is made of.
     module : str
     **cells
         Of further columns: a text of all, or one for each product.
     """
-    rows = rows.only(times > 0)
+    is_some = [isinstance(one, Estimate) or one > 0 for one in times.tolist()]
+    rows = rows.only(np.array(is_some, dtype=bool))
     table = activities.iloc[rows.place].reset_index(drop=True)
     labels = np.array(row_ids(activities), dtype=object)
     amounts = activities["amount"].to_numpy(dtype=object)[rows.place]
@@ -180,18 +182,42 @@ def made_of(
     )
 
 
-def _multiplied(amounts: Cells, units: Cells, times: Floats) -> Cells:
+def estimated_times(times: Floats, cells: Cells, formula: Callable[[Any], Any]) -> Floats | Cells:
+    """Numbers of products; a formula where the cell of a product is an estimate, else as given.
+
+    A formula that is 0 from end to end of the range stays the number.
+    """
+    estimates = {id(cell): cell for cell in cells.tolist() if isinstance(cell, Estimate)}
+    made = {
+        key: formula(cell)
+        for key, cell in estimates.items()
+        # What is derived itself has a range that only its own assumptions know.
+        if not isinstance(cell, Assumption)
+        or any(float(formula(end).to(as_unit("")).magnitude) > 0 for end in cell.ends)
+    }
+    if not made:
+        return times
+    pairs = zip(cells.tolist(), times.tolist(), strict=True)
+    return np.array([*(made.get(id(cell), number) for cell, number in pairs), None], object)[:-1]
+
+
+def _multiplied(amounts: Cells, units: Cells, times: Floats | Cells) -> Cells:
     """Multiples of amounts; one that is estimated stays so, and knows its assumptions."""
-    if not any(issubclass(kind, Estimate) for kind in set(map(type, amounts.tolist()))):
+    kinds = set(map(type, [*amounts.tolist(), *times.tolist()]))
+    if not any(issubclass(kind, Estimate) for kind in kinds):
         return np.asarray(amounts.astype(float) * times, dtype=object)
     # A loop over rows: an estimated amount has its own formula.
-    cells = [
-        multiple_of(str(unit), str(unit))(amount, float(number))
-        if isinstance(amount, Estimate)
-        else float(amount) * float(number)
-        for amount, unit, number in zip(amounts, units, times.tolist(), strict=True)
-    ]
+    rows = zip(amounts.tolist(), units.tolist(), times.tolist(), strict=True)
+    cells = [_multiple(amount, str(unit), number) for amount, unit, number in rows]
     return np.array([*cells, None], dtype=object)[:-1]
+
+
+def _multiple(amount: Any, unit: str, number: Any) -> object:
+    """A multiple of one amount of a unit, which is derived where one of the two is estimated."""
+    if not isinstance(amount, Estimate) and not isinstance(number, Estimate):
+        return float(amount) * float(number)
+    of = amount if isinstance(amount, Estimate) else Q(float(amount), unit)
+    return multiple_of(unit, unit)(of, number)
 
 
 @lru_cache(maxsize=256)

@@ -16,10 +16,10 @@ from ..inputs.periods import Period
 from ..messages import Joined, message
 from ..messages.arguments import require
 from ..messages.problems import refusal
-from ..units import Number, Q, Quantity, as_unit, in_units
-from ..units.assumption import Assumption
+from ..units import Estimate, Number, Q, Quantity, as_unit, in_units
 from .products import (
     ModuleRows,
+    estimated_times,
     made_of,
     module_rows,
     product_rows,
@@ -71,6 +71,26 @@ def replacement_count(
     return np.maximum(np.ceil(period / life - _TINY) - 1.0, 0.0)
 
 
+@in_units(returns="")
+def partial_replacements(
+    period: Annotated[Number, "years"], life: Annotated[Number, "years"]
+) -> Number:
+    r"""How often a product is replaced within a period if the last time counts in part.
+
+    .. math:: n = \max(T/L - 1, 0)
+
+    Parameters
+    ----------
+    period, life : Quantity [year]
+
+    Examples
+    --------
+    >>> float(partial_replacements("50 years", "20 years").magnitude)
+    1.5
+    """
+    return np.maximum(period / life - 1.0, 0.0)
+
+
 def replacements(
     activities: pd.DataFrame,
     catalogue: FactorCatalogue,
@@ -87,9 +107,11 @@ def replacements(
         product, such as its deliveries or a generic end of life, are replaced with it.
     catalogue : FactorCatalogue
     period : Period
-    lives : mapping of str to str, Quantity or number of years
+    lives : mapping of str to str, Quantity, Assumption or number of years
         By factor, material or element code. ``"building"`` lasts as long as the building. ``">50"``
-        is not replaced within 50 years, and unknown beyond.
+        is not replaced within 50 years, and unknown beyond. The range of an assumption reaches the
+        amounts, which follow it in steps: it is drawn by ``cs.simulate(scenario, rerun=True)``.
+        The columns that say how often and when are of its value.
     convention : {"lcabyg", "en15978", "partial"}
         ``lcabyg``: n (A1-A3 + C3 + C4). ``en15978``: n (A1-A3 + A4 + A5 + C1 to C4). ``partial``:
         the same with T/L - 1 instead of a whole number, for scenarios only.
@@ -133,27 +155,30 @@ def replacements(
     years = _years_of(cells, period.length)
     refuse_rows(where, products, np.isnan(years), "service_life", cells, "building.life")
     refuse_rows(where, products, years < 0, "service_life", cells, "building.unknown_life")
-    return _rows(activities, rows, places, period, years, convention)
+    return _rows(activities, rows, places, cells, years, period, convention)
 
 
 def _rows(
     activities: pd.DataFrame,
     rows: ModuleRows,
     products: Integers,
-    period: Period,
+    cells: Cells,
     years: Floats,
+    period: Period,
     convention: Convention,
 ) -> pd.DataFrame:
     """A row for each product that is replaced and each of its modules that counts again."""
     whole = replacement_count.kernel(float(period.length), years)
     is_partial = convention == "partial"
-    count = np.maximum(period.length / years - 1.0, 0.0) if is_partial else whole
+    function = partial_replacements if is_partial else replacement_count
+    count = function.kernel(float(period.length), years)
     finite = np.where(np.isfinite(years), years, period.length)
+    length = Q(float(period.length), "years")
     return made_of(
         activities,
         rows,
         products,
-        count,
+        estimated_times(count, cells, lambda life: function(length, life)),
         "{}, replaced",
         "B4",
         service_life=[f"{life:.10g} years" for life in years],
@@ -198,12 +223,14 @@ def _years(cell: object, length: int) -> float:
     least = _AT_LEAST.fullmatch(cell) if isinstance(cell, str) else None
     if least:
         return np.inf if length <= float(least["years"].replace(",", ".")) else -1.0
-    value = cell.value if isinstance(cell, Assumption) else cell
+    if isinstance(cell, Estimate):
+        ends = [_years(end, length) for end in cell.ends]
+        return float("nan") if np.isnan(ends).any() else ends[0]
     try:
-        if isinstance(value, int | float | np.number) and not isinstance(value, bool):
-            number = float(value)
+        if isinstance(cell, int | float | np.number) and not isinstance(cell, bool):
+            number = float(cell)
         else:
-            quantity = value if isinstance(value, Quantity) else _quantity(str(value))
+            quantity = cell if isinstance(cell, Quantity) else _quantity(str(cell))
             number = float(quantity.to(as_unit("years")).magnitude)
     except UnitError:
         return float("nan")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Literal, TypeAlias, get_args
+from typing import Annotated, Literal, TypeAlias, get_args
 
 import numpy as np
 import pandas as pd
@@ -16,10 +16,10 @@ from ..lifecycle import MODULES, MODULES_IN_TOTAL
 from ..messages import Joined, Message, message
 from ..messages.arguments import listed
 from ..messages.problems import problem, refusal
-from ..units import as_unit
-from ..units.assumption import Assumption
-from ..units.fields import as_quantity
+from ..units import Estimate, Number, as_unit, in_units
+from ..units.fields import InUnit, as_quantity
 from .products import (
+    estimated_times,
     made_of,
     module_rows,
     product_rows,
@@ -49,9 +49,9 @@ def site_waste(
     activities : DataFrame
         Products; a column `delivered` says "installed" (as if blank) or "bought".
     catalogue : FactorCatalogue
-    shares : mapping of str to share
+    shares : mapping of str to share or Assumption
         By factor, material or element code; a column `waste` goes before. ``0`` is declared: no
-        waste.
+        waste. The range of an assumption reaches the amounts.
     convention : {"w", "w/(1-w)"}
         Waste as a share of what is installed, or of what is bought.
     modules : collection of str
@@ -104,7 +104,7 @@ def site_waste(
         activities,
         rows,
         places,
-        share if convention == "w" else share / (1.0 - share),
+        _times(share, cells, convention),
         "waste of {}",
         "A5",
         flow="waste",
@@ -124,15 +124,42 @@ def _modules_of(modules: Collection[str], where: Message) -> tuple[str, ...]:
     return own
 
 
+@in_units(returns="")
+def wasted_of_bought(share: Annotated[Number, InUnit("", le=1.0)]) -> Number:
+    r"""Waste beside what is installed, from its share of what is bought.
+
+    .. math:: v = w / (1 - w)
+
+    Parameters
+    ----------
+    share : share
+
+    Examples
+    --------
+    >>> round(float(wasted_of_bought("20 %").magnitude), 12)
+    0.25
+    """
+    return share / (1.0 - share)
+
+
+def _times(share: Floats, cells: Cells, convention: WasteConvention) -> Floats | Cells:
+    """Waste of each product beside what is installed; a formula where the share is estimated."""
+    if convention == "w":
+        return estimated_times(share, cells, lambda stated: stated)
+    return estimated_times(wasted_of_bought.kernel(share), cells, wasted_of_bought)
+
+
 def _shares_of(cells: Cells) -> Floats:
     """Each share as a number below 1; NaN where it is none."""
     return np.array([_share(cell) for cell in cells])
 
 
 def _share(cell: object) -> float:
-    value = cell.value if isinstance(cell, Assumption) else cell
+    if isinstance(cell, Estimate):
+        ends = [_share(end) for end in cell.ends]
+        return float("nan") if np.isnan(ends).any() else ends[0]
     try:
-        number = float(as_quantity(value, "").to(as_unit("")).magnitude)
+        number = float(as_quantity(cell, "").to(as_unit("")).magnitude)
     except (UnitError, TypeError):
         return float("nan")
     return number if 0 <= number < 1 else float("nan")
