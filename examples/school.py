@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
+
 import carbonsite as cs
 from carbonsite import building as b
+
+SHOWN = 8
+"""How many of the missing things are printed."""
 
 FILE = Path(__file__).with_name("school_bill.csv")
 PERIOD = cs.Period(2026, 50)
@@ -102,16 +107,20 @@ WASTE = {"gypsum": "12 %", "mineral wool": "7 %", "timber": "5 %", "2": "5 %", "
 """Made up, as shares of what is installed."""
 
 
-def rows() -> tuple[cs.ActivityReading, object]:
-    """The bill as it was read, and the rows of the whole building."""
+def reading() -> cs.ActivityReading:
+    """The bill as it is read."""
+    return cs.read_activities(FILE, factors=TEXTS, tags={"flow": "product"})
+
+
+def rows() -> pd.DataFrame:
+    """The rows of the whole building: products, replacements, waste and energy."""
     catalogue = cs.FactorCatalogue.default()
-    reading = cs.read_activities(FILE, factors=TEXTS, tags={"flow": "product"})
-    products = b.expand(reading.activities, *COMPOSITIONS)
+    products = b.expand(reading().activities, *COMPOSITIONS)
     energy = cs.activities(
         cs.activity("heat", "58 000 kWh/year", "district-heat-dk-br18", module="B6"),
         cs.activity("power", "42 000 kWh/year", "electricity-dk-br18", module="B6"),
     )
-    return reading, cs.activities(
+    return cs.activities(
         products,
         b.replacements(products, catalogue, PERIOD, LIVES),
         b.site_waste(products, catalogue, WASTE, modules=("A1-A3", "C3", "C4")),
@@ -121,37 +130,42 @@ def rows() -> tuple[cs.ActivityReading, object]:
 
 def school() -> cs.Account:
     """The account of the school."""
-    table = rows()[1]
-    return cs.account(  # type: ignore[arg-type]
-        table, cs.FactorCatalogue.default(), period=PERIOD, areas=AREAS
-    )
+    return cs.account(rows(), cs.FactorCatalogue.default(), period=PERIOD, areas=AREAS)
 
 
-def main() -> None:
-    """Print the school: what was read, its elements, its modules and the verdict of BR18."""
-    reading = rows()[0]
-    account = school()
-    result = cs.under(
+def verdict(account: cs.Account) -> cs.UnderRule:
+    """What the Danish building regulations say of it."""
+    return cs.under(
         account,
         "br18-2025",
         building="institution",
         application="2026-03-01",
         given={"lives": "made up for the example", "shares": "made up for the example"},
     )
+
+
+def main() -> None:
+    """Print the school: the verdict of BR18, its modules and elements, and what was read."""
+    account, bill = school(), reading()
+    result = verdict(account)
     print(f"{result.rule.rule}: {result.verdict}")
     print(f"{result.value:.2f} {result.unit}, limit {result.limit}, margin {result.margin:.2f}")
-    for missing in result.missing[:8]:
+    print(f"Missing for a verdict: {len(result.missing)}")
+    for missing in result.missing[:SHOWN]:
         print(f"  {missing}")
-    print(f"  and {len(result.missing) - 8} more\n" if len(result.missing) > 8 else "")
-    print("By module, as the rule counts it [kgCO2e/m2/year]")
+    if len(result.missing) > SHOWN:
+        print(f"  and {len(result.missing) - SHOWN} more")
+    print("\nBy module, as the rule counts it [kgCO2e/m2/year]")
     for row in result.by_module.itertuples():
-        print(f"  {row.module:6}{row.per:8.3f}  per {row.area}")
-    print("\nBy element (NS 3451) [tCO2e, gwp_total, without energy]")
+        print(f"  {row.module:6}{row.per:8.2f}  per {row.area}")
+    print("\nBy element of NS 3451, products, waste and replacements [tCO2e, gwp_total]")
+    names = b.element_codes().set_index("code")["name"]
     for element, tonnes in (b.by_element(account)["gwp_total"] / 1000).items():
-        print(f"  {element or 'none':6}{tonnes:8.1f}")
-    print(f"\nRead from {FILE.name}: {reading!r}")
-    left = reading.uncovered[["row", "item", "kind"]].to_string(index=False, header=False)
-    print(f"Not covered: {left.strip()}")
+        if element:
+            print(f"  {element:4}{names.get(element, ''):32}{tonnes:8.1f}")
+    print(f"\nRead from {FILE.name}: {bill!r}")
+    for row in bill.uncovered.itertuples():
+        print(f"  not covered: row {row.row}, {row.item} ({row.kind})")
 
 
 if __name__ == "__main__":

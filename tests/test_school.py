@@ -14,7 +14,16 @@ def test_the_answer_comes_first_and_within_forty_lines(capsys: pytest.CaptureFix
     runpy.run_path(str(SCHOOL), run_name="__main__")
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "br18-2025: NOT_SHOWN" and len(lines) <= 40
-    assert any("Rigg og drift lump sum" in line for line in lines)
+    assert any("Rigg og drift (lump sum)" in line for line in lines)
+
+
+def test_what_is_printed_fits_eighty_columns_and_has_no_empty_number(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    runpy.run_path(str(SCHOOL), run_name="__main__")
+    printed = capsys.readouterr().out
+    assert max(map(len, printed.splitlines())) <= 80
+    assert not {"nan", "None", "none"} & set(printed.split())
 
 
 def test_every_element_of_the_bill_is_in_the_account() -> None:
