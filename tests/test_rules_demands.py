@@ -227,6 +227,26 @@ def test_no_star_stands_on_what_is_not_shown() -> None:
     assert cs.under(swedish(), rule, given={}, **options).verdict == "NOT_SHOWN"
 
 
+def test_a_surcharge_is_on_both_sides_or_on_none() -> None:
+    """A wall with a declaration, and the same of a national table: the surcharge differs."""
+
+    def under_tek17(standard: str) -> cs.UnderRule:
+        own = [
+            row.model_copy(update={"standard": standard})
+            for row in factors("board", {"A1-A3": 100.0, "A4": 5.0})
+        ]
+        rows = cs.activity("board", "10 stk", "board", **PRODUCT)
+        account = cs.account(rows, cs.FactorCatalogue(own), areas=["100 m2 BTA"])
+        return cs.under(account, "tek17", period=50)
+
+    declared, generic = under_tek17("EN 15804+A2"), under_tek17("national table")
+    beside = cs.rules.side_by_side(generic, declared=declared, again=generic)
+    assert beside["change_without"].tolist() == [0.0, 0.0, 0.0]
+    assert beside["change"].tolist() == pytest.approx([0.0, 100 * (1050 / 1300 - 1), 0.0])
+    with pytest.raises(cs.InputError, match="is another rule than 'tek17'"):
+        cs.rules.side_by_side(generic, other=cs.under(swedish(), "boverket"))
+
+
 # -- laws
 
 MODULES = ("A1-A3", "A4", "A5", "B2", "B4", "C3")

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from .rule import Rule, RuleField, RuleLimit, RuleSource, table
+from .side_by_side import side_by_side
 from .under import under
 from .verdict import UnderRule
 
-__all__ = ["Rule", "RuleField", "RuleLimit", "RuleSource", "UnderRule", "table", "under"]
+__all__ = [
+    "Rule",
+    "RuleField",
+    "RuleLimit",
+    "RuleSource",
+    "UnderRule",
+    "side_by_side",
+    "table",
+    "under",
+]
