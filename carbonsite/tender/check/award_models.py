@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...accounting.grouping import declared_sums
 from ...messages import message
 from ...projects.problems import FileProblems
 from ..award.criteria import Criterion
@@ -44,7 +45,10 @@ def _least(trials: Trials, criterion: Criterion) -> float | None:
 
 
 def _of_best_rows(trials: Trials, criterion: Criterion) -> list[float]:
-    """The sum of the smallest emissions of each row over all carriers, for a sum of emissions."""
+    """The sum of the smallest emissions of each row over all carriers, for a sum of emissions.
+
+    None where a row has no carrier with a number for all of its lines.
+    """
     rows: dict[str, float] = {}
     for trial in trials.without_options:
         subject = trial.judged.subject
@@ -52,7 +56,8 @@ def _of_best_rows(trials: Trials, criterion: Criterion) -> list[float]:
         if subject is None or counted is None:
             continue
         lines = subject.lines[counted]
-        sums = lines.groupby("row")[subject.account.indicator.value].sum(min_count=1)
+        indicator = subject.account.indicator.value
+        sums = declared_sums(lines, ["row"], [indicator])[indicator]
         for row, value in sums.items():
             rows[str(row)] = min(rows.get(str(row), np.inf), float(value))
     least = float(sum(rows.values()))
