@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from carbonsite.errors import UnitError
 from carbonsite.units.columns import dimension_and_scale
-from carbonsite.units.words import VOCABULARY, known_words, parse_unit, unit_text
+from carbonsite.units.words import VOCABULARY, known_words, parse_unit, per_year, unit_text
 
 WORDS = list(known_words())
 POWERS = st.integers(-4, 4).filter(bool)
@@ -228,3 +228,19 @@ def test_units_of_the_trade_say_what_to_write(text: str, instead: str) -> None:
         parse_unit(text)
     assert instead in caught.value.remedy
     assert caught.value.remedy.in_language("nb") != caught.value.remedy
+
+
+@given(
+    st.lists(
+        st.sampled_from([*WORDS, *"/ */()-2a", "år", "yr", "pr. ", "per ", "²"]), max_size=6
+    ).map("".join)
+)
+@example("kWh/a")
+@example("m3 pr. år")
+@example("kWh/(m2*yr)")
+def test_a_yearly_unit_is_one_that_is_read_as_divided_by_a_year(text: str) -> None:
+    try:
+        is_yearly = dict(parse_unit(text)).get("year", 0) == -1
+    except UnitError:
+        is_yearly = False
+    assert bool(per_year(text)) == (is_yearly and len(dict(parse_unit(text))) > 1)

@@ -35,6 +35,8 @@ _SPELLINGS = (
 )
 _TOKEN = re.compile(r"\s*(\*\*|\^|[*/()]|-?\d+|[A-Za-zÆØÅæøåÄÖäö%°][A-Za-z0-9_ÆØÅæøåÄÖäö]*)")
 _POWERED = re.compile(r"(mm|cm|dm|km|m|ft|yd|inch)([23])")
+_ANY_YEAR = re.compile(r"year|år|\b(?:yr|a)\b")
+"""What a unit of a year holds, in any spelling; most units hold none and are not parsed for it."""
 _CARBON_MASS = re.compile(r"\b(?:kg|g|t|tonn)\s*CO2\b")
 _ADVICE = {
     "ton": "units.advice.ton",
@@ -244,7 +246,7 @@ def per_year(unit: object) -> str:
     >>> per_year("kWh/år"), per_year("m3 pr. år"), per_year("km/a"), per_year("kWh")
     ('kWh', 'm3', 'km', '')
     """
-    if not isinstance(unit, str):
+    if not isinstance(unit, str) or not _ANY_YEAR.search(unit):
         return ""
     try:
         powers = dict(_powers(unit, is_advising=False))
