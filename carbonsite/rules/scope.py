@@ -189,13 +189,18 @@ class RuleScope:
         every = self.selection.model_copy(update={"elements": ()}).counted(lines)
         several = self.selection.missing(self.account, lines, counted, every)
         yield from (Joined([one]) for one in several)
+        yield from self._elements_lacking(lines, counted)
+
+    def _elements_lacking(self, lines: pd.DataFrame, counted: Mask) -> Iterator[Message]:
+        """Elements that are not there; and those that are, without one of their modules."""
         asked = [module for module in _OF_EVERY_PRODUCT if module in self.modules]
+        said = set(self.selection.elements_without_rows(lines, counted))
+        yield from sorted(said)
         for module in asked:
             own = np.isin(lines["module"].to_numpy(dtype=object), Selection.named(module))
             for one in self.selection.elements_without_rows(lines, counted & own):
-                yield message("tender.of", whose=module, problem=one)
-        if not asked:
-            yield from self.selection.elements_without_rows(lines, counted)
+                if one not in said:
+                    yield message("tender.of", whose=module, problem=one)
 
 
 def summed_by_module(modules: pd.Series, **numbers: Floats) -> pd.DataFrame:
