@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from carbonsite.rules import Rule, RuleField, table
+from carbonsite.rules import Rule, table
+from carbonsite.rules.description import field_text
 
 PAGE = Path(__file__).with_name("rules.md")
 
@@ -24,25 +25,6 @@ half of the thirteen fields have a source is not shown.
 """
 
 
-def value_of(field: RuleField) -> str:
-    """What a rule says of one thing."""
-    value = field.value
-    text = ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)
-    further = [
-        f"apart: {', '.join(field.apart)}" if field.apart else "",
-        "; ".join(f"{module} by {area}" for module, area in field.of.items()),
-        "weights: " + ", ".join(f"{part} {w:g}" for part, w in field.weights.items())
-        if field.weights
-        else "",
-        f"factors: {', '.join(field.factors)}" if field.factors else "",
-        f"of: {', '.join(field.categories)}" if field.categories else "",
-        f"modules of the product: {', '.join(field.modules)}" if field.modules else "",
-        *(f"not read: {where['en']}" for where in field.unread.values()),
-        field.note.get("en", ""),
-    ]
-    return "; ".join(part for part in (text, *further) if part)
-
-
 def section(rule: Rule) -> Iterator[str]:
     """The lines of one rule."""
     since = f", from {rule.since}" if rule.since else ""
@@ -54,7 +36,7 @@ def section(rule: Rule) -> Iterator[str]:
     yield "|---|---|---|"
     for name, field in rule.fields.items():
         where = field.source or f"not read: {field.missing['en']}"
-        yield f"| {name} | {value_of(field)} | {where} |"
+        yield f"| {name} | {field_text(field)} | {where} |"
     yield from limits(rule)
     if rule.exempt:
         yield f"\nExempt: {'; '.join(one.building['en'] for one in rule.exempt)}."

@@ -419,6 +419,7 @@ COMMANDS = (
     "compare-versions",
     "factors",
     "explain",
+    "rules",
     "read",
     "import-factors",
     "check-factors",

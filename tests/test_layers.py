@@ -81,6 +81,7 @@ LAZY_MODULES = {
     ("cli.account_app", "cli.compare"): "as the account",
     ("cli.table_app", "cli.factor_search"): "as the account",
     ("cli.table_app", "cli.table_reading"): "as the accounting",
+    ("cli.table_app", "cli.rules"): "as the account",
     (
         "cli.new_file",
         "reports.template_book",

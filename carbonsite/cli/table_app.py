@@ -76,6 +76,28 @@ def explain(
         run(factor, lang, as_json=as_json)
 
 
+@table_app.command(
+    epilog=(
+        "Example: carbonsite rules br18-2025     for all: carbonsite rules     in a project file:"
+        ' [[rules]] rule = "br18-2025"'
+    )
+)
+def rules(
+    rule: Annotated[
+        str | None, typer.Argument(help="Name of a rule. Left out: a table of all.")
+    ] = None,
+    lang: Lang = Language.ENGLISH,
+    as_json: Annotated[bool, typer.Option("--json", help="Every field, as JSON.")] = False,
+) -> None:
+    """Show the rules by which an account can be judged, such as TEK17 and BR18: what counts, per
+    which area and period, the limits, and for each the source or where it stands unread.
+    """
+    with refusing(lang):
+        from .rules import run
+
+        run(rule, lang, as_json=as_json)
+
+
 TableFile = Annotated[
     Path,
     typer.Argument(

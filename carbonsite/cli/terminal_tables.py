@@ -24,7 +24,7 @@ SAVINGS = {
 }
 """Columns of savings, by table: a number that is not there is undeclared."""
 
-FAMILIES = {"finding": "finding", "kind": "row_kind", "of": "cli"}
+FAMILIES = {"finding": "finding", "kind": "row_kind", "of": "cli", "status": "rules.status"}
 """Columns with words of carbonsite's own, and the family of their texts."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .description import description
 from .rule import Rule, RuleField, RuleLimit, RuleSource, table
 from .side_by_side import side_by_side
 from .under import under
@@ -13,6 +14,7 @@ __all__ = [
     "RuleLimit",
     "RuleSource",
     "UnderRule",
+    "description",
     "side_by_side",
     "table",
     "under",

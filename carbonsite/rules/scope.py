@@ -194,12 +194,12 @@ class RuleScope:
     def _elements_lacking(self, lines: pd.DataFrame, counted: Mask) -> Iterator[Message]:
         """Elements that are not there; and those that are, without one of their modules."""
         asked = [module for module in _OF_EVERY_PRODUCT if module in self.modules]
-        said = set(self.selection.elements_without_rows(lines, counted))
-        yield from sorted(said)
+        gone = set(self.selection.elements_without_rows(lines, counted))
+        yield from sorted(gone)
         for module in asked:
             own = np.isin(lines["module"].to_numpy(dtype=object), Selection.named(module))
             for one in self.selection.elements_without_rows(lines, counted & own):
-                if one not in said:
+                if one not in gone:
                     yield message("tender.of", whose=module, problem=one)
 
 
