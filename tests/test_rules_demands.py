@@ -205,6 +205,37 @@ def test_rows_of_replacements_that_say_no_convention_are_not_shown() -> None:
     assert "a row of B4 says no convention" in missing_of(account, "br18-2025", given={})
 
 
+def test_a_slip_in_a_type_of_building_is_refused_where_any_has_the_limit() -> None:
+    account = swedish(areas=["2000 m2 BR18", "1500 m2 heated"])
+    limits = [
+        cs.under(account, "br18-2023", building=building, application="2024-01-01").limit
+        for building in ("", "office", "low-emission class")
+    ]
+    assert limits == [12.0, 12.0, 8.0]
+    with pytest.raises(cs.InputError, match="'low-emission class'"):
+        cs.under(account, "br18-2023", building="low emission clas")
+
+
+@pytest.mark.parametrize(
+    ("standard", "publisher", "is_raised"),
+    [
+        ("EN 15804+A1", "somebody", False),
+        ("", "EPD-Norge", False),
+        ("", "a guide", True),
+        ("national table", "EPD-Norge", True),
+    ],
+)
+def test_a_declaration_carries_no_surcharge(standard: str, publisher: str, is_raised: bool) -> None:
+    source = cs.Source(publisher, "a document", 2024, "page 1")
+    own = [
+        row.model_copy(update={"standard": standard, "source": source})
+        for row in factors("board", {"A1-A3": 100.0, "A4": 5.0})
+    ]
+    rows = cs.activity("board", "10 stk", "board", **PRODUCT)
+    account = cs.account(rows, cs.FactorCatalogue(own), areas=["100 m2 BTA"])
+    assert (cs.under(account, "tek17", period=50).surcharge > 0) == is_raised
+
+
 # -- sums
 
 

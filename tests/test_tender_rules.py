@@ -93,6 +93,9 @@ def test_a_table_of_a_tender_file_names_the_rule() -> None:
         ({"rule": "br18-2026"}, "is not a rule"),
         ({"modules": ("A4",)}, "which line items count"),
         ({"rule": ""}, "neither a limit nor a rule"),
+        ({"building": "ofice"}, "office"),
+        ({"limit": "5 kgCO2e/m2"}, "leaves no limit to the buyer"),
+        ({"given": {"lives": ""}}, "does not say where your own numbers come from"),
     ],
 )
 def test_what_makes_no_limit(fields: dict[str, Any], problem: str) -> None:

@@ -6,8 +6,10 @@ import datetime
 import re
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
+from ..arrays import Mask
 from ..errors import InputError
 from ..messages.problems import problem
 
@@ -32,6 +34,17 @@ def day_in(date: str | datetime.date, where: str) -> datetime.date:
         return date if isinstance(date, datetime.date) else datetime.date.fromisoformat(date)
     except (TypeError, ValueError):
         raise InputError.of(where, [problem("date", date, "inputs.not_a_date")]) from None
+
+
+def is_declaration(frame: pd.DataFrame) -> Mask:
+    """True for rows of a declaration of a product: by EN 15804, or as document or publisher say.
+
+    A row whose standard is another, such as a national table, is none.
+    """
+    standard = frame["standard"].astype(str)
+    texts = frame["publisher"].astype(str) + " " + frame["document"].astype(str)
+    is_one = (standard == "") & texts.str.contains(_DECLARATION)
+    return np.asarray(is_one | standard.str.startswith("EN 15804"), dtype=bool)
 
 
 def ends_by_programme(frame: pd.DataFrame) -> list[str]:

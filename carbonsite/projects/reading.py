@@ -22,6 +22,7 @@ from ..inputs.periods import Period
 from ..messages import with_remedy
 from ..messages.arguments import as_path
 from ..rules import Rule
+from ..rules.asking import check_asked
 from ..scenarios.scenario import Scenario
 from ..spreadsheets.files.opening import content_of
 from .asked_rules import AskedRule
@@ -200,7 +201,7 @@ class Site:
 def _rule_of(form: RuleForm, place: int, problems: FileProblems) -> AskedRule:
     """A rule of the file; one that there is not is noted."""
     try:
-        Rule.named(form.rule)
+        check_asked(Rule.named(form.rule), form.building, form.limit, form.given)
     except InputError as error:
         problems.add_error(("rules", place), error, form.rule)
     return AskedRule(**dict(form) | {"application": as_day(form.application)})

@@ -12,8 +12,6 @@ import pandas as pd
 
 from ..accounting.account import Account
 from ..messages import Joined, Message, message
-from ..messages.near_names import near_names
-from ..messages.problems import refusal
 from ..outcome import Outcome
 from ..units import Quantity, as_unit
 from ..units.quantities import read_as
@@ -125,7 +123,7 @@ class Judgement:
         if kind.heated_above is not None and not self._is_heated_above(kind.heated_above):
             lacks = [] if "m2 heated" in self.areas else ["m2 heated"]
             return [], [message("rules.missing.area", type=one) for one in lacks]
-        if not self._known_building():
+        if not self.building and "any" not in self.rule.buildings:
             buildings = dict.fromkeys(limit.building for limit in self.rule.limits)
             return [], [message("rules.missing.building", buildings=Joined(buildings, "or"))]
         day = self.day or datetime.date.max
@@ -133,17 +131,6 @@ class Judgement:
 
     def _is_heated_above(self, least: float) -> bool:
         return "m2 heated" in self.areas and self.areas["m2 heated"].magnitude > least
-
-    def _known_building(self) -> bool:
-        """True where the limit does not depend on the building, or its type is named."""
-        kinds = self.rule.buildings | {
-            name for one in self.rule.exempt for name in one.building.values()
-        }
-        if self.building and self.building not in kinds:
-            names = sorted(kinds - {"any"})
-            remedy = near_names(self.building, names, message("rules.there", names=Joined(names)))
-            raise refusal("under()", "building", self.building, "rules.no_building", remedy)
-        return bool(self.building) or "any" in kinds
 
     def _of_day(
         self, limits: list[RuleLimit]

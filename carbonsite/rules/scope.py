@@ -13,6 +13,7 @@ from ..accounting.account import Account
 from ..arrays import Array, Floats, Mask
 from ..factors.basis import Electricity
 from ..factors.generic import ELECTRICITY
+from ..factors.validity import is_declaration
 from ..lifecycle import Indicator
 from ..messages import Joined, Message, message
 from ..scenarios.selection import Selection
@@ -144,10 +145,9 @@ class RuleScope:
 
     @property
     def _is_generic(self) -> Mask:
-        """True for lines whose factor is no product declaration by EN 15804."""
+        """True for lines whose factor is no declaration of a product."""
         factors = self.account.factors
-        is_declared = factors["standard"].astype(str).str.startswith("EN 15804")
-        declared = set(factors["factor"][is_declared])
+        declared = set(factors["factor"][is_declaration(factors)])
         return np.asarray(~self.lines["resolved_factor"].isin(declared).to_numpy())
 
     @cached_property

@@ -10,20 +10,14 @@ import numpy as np
 from ..accounting.account import Account
 from ..accounting.checks import as_date
 from ..inputs.periods import Period
-from ..messages import Joined, message
 from ..messages.arguments import listed, require
-from ..messages.near_names import near_names
 from ..messages.problems import refusal
 from ..units import Quantity
 from ..units.areas import areas_of
+from .asking import check_asked
 from .judgement import Judgement
 from .rule import Rule
 from .verdict import UnderRule
-
-GIVEN = ("lives", "replacement", "shares", "energy", "biofuel", "proposal")
-"""What a user may state for a rule whose own table was not read."""
-
-_ANSWERS = {"yes": True, "ja": True, "no": False, "nei": False}
 
 
 def under(
@@ -79,8 +73,7 @@ def under(
     """
     require(account, Account, "under()", "account", "account")
     own = rule if isinstance(rule, Rule) else Rule.named(rule)
-    if limit is not None and not own.leaves_limit_open:
-        raise refusal("under()", "limit", str(limit), "rules.no_buyers_limit")
+    stated = check_asked(own, building, limit, given or {})
     return Judgement(
         own,
         account,
@@ -89,23 +82,8 @@ def under(
         _areas(account, areas_of(*listed(areas, "under()", "areas"))),
         _years(account, period),
         limit,
-        _stated(given or {}),
+        stated,
     ).result()
-
-
-def _stated(given: Mapping[str, str]) -> Mapping[str, str]:
-    """What the user states: where numbers come from, and whether a proposal is judged."""
-    for key, text in given.items():
-        if key not in GIVEN:
-            remedy = near_names(str(key), list(GIVEN), message("rules.there", names=Joined(GIVEN)))
-            raise refusal("under()", "given", str(key), "rules.unknown_given", remedy)
-        is_answer = str(text).strip().casefold() in _ANSWERS
-        if key == "proposal" and not is_answer:
-            raise refusal("under()", f"given[{key}]", str(text), "rules.given_answer")
-        if key != "proposal" and (is_answer or not str(text).strip()):
-            raise refusal("under()", f"given[{key}]", str(text), "rules.given_source")
-    is_judged = _ANSWERS[given.get("proposal", "no").strip().casefold()]
-    return {key: text for key, text in given.items() if key != "proposal" or is_judged}
 
 
 def _areas(account: Account, further: Iterable[Quantity]) -> Mapping[str, Quantity]:

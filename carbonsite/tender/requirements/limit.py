@@ -13,6 +13,7 @@ from ...errors import FieldError, UnitError
 from ...messages import Message, message
 from ...messages.problems import field_error
 from ...rules import Rule
+from ...rules.asking import check_asked
 from ...units import Q, Quantity, as_unit
 from ...units.areas import KINDS
 from ...units.fields import InUnit
@@ -104,7 +105,7 @@ class Limit(EmissionRequirement):
     @model_validator(mode="after")
     def _has_limit(self) -> Limit:
         if self.rule:
-            Rule.named(self.rule)
+            check_asked(Rule.named(self.rule), self.building, self.limit, self.given)
             if self.modules or self.elements or self.flows or self.without_flows or self.where:
                 raise field_error("tender.requirement.rule_selects")
         elif self.limit is None:
