@@ -248,3 +248,38 @@ def test_one_messy_norwegian_spreadsheet_is_a_building(tmp_path: Path) -> None:
     assert building.left["kind"].tolist().count("total") == 1
     assert building.bill["element"].tolist() == ["231", "231", "234"]
     assert total(building) == pytest.approx(WHOLE)
+
+
+def test_every_row_beside_those_of_a_composition_has_an_id() -> None:
+    rows = [
+        cs.activity("vinyl", "10 m2", "br18-pvc-flooring", element="255"),
+        cs.activity("axis A", "400 m2", "outer wall", element="231"),
+        cs.activity("doors", "2 stk", "door", element="234"),
+    ]
+    made = b.expand(cs.activities(*rows), WALL)
+    assert made["item"].tolist() == ["vinyl", "doors", "axis A: studs", "axis A: wool"]
+    assert made["row"].tolist() == ["0", "2", "1/1", "1/2"]
+
+
+def test_a_bill_without_compositions_stays_as_it_is() -> None:
+    bill = cs.activity("vinyl", "10 m2", "br18-pvc-flooring", element="255")
+    assert b.expand(bill).equals(bill)
+
+
+def test_a_delivery_is_of_its_row_beside_rows_of_a_composition() -> None:
+    """What is wasted of a product without an id counts its delivery, as it does alone."""
+    catalogue = cs.FactorCatalogue.default()
+    concrete = cs.activity("concrete", "0.15 m3", "dansk-beton-concrete-c30-37")
+    vinyl = cs.activity("vinyl", "1100 m2", "br18-pvc-flooring", element="255", density="3 kg/m2")
+    axis = cs.activity("axis", "400 m2", "wall", element="231")
+    legs = [b.Leg(distance="300 km", factor="lorry-dk-over-26t")]
+
+    def wasted(bill: pd.DataFrame) -> list[str]:
+        rows = b.expand(bill, b.composition("wall", "m2", concrete))
+        both = cs.activities(rows, b.deliveries(rows, catalogue, legs))
+        shares = {"255": "10 %", "231": 0}
+        made = b.site_waste(both, catalogue, shares, modules=("A1-A3", "A4"))
+        return [str(factor) for factor in made["factor"]]
+
+    both = ["br18-pvc-flooring", "lorry-dk-over-26t"]
+    assert wasted(cs.activities(axis, vinyl)) == wasted(vinyl) == both

@@ -11,14 +11,12 @@ import pandas as pd
 from ..arrays import Cells, Floats
 from ..errors import InputError, UnitError
 from ..inputs.flows import texts_in
-from ..inputs.table import activities, row_labels
+from ..inputs.table import activities, row_ids, row_labels
 from ..messages.problems import Problem, problem
 from ..units import Estimate, Number, Q, as_unit, in_units
 from ..units.functions import QuantityFunction
 from .elements import refuse_other_codes
 from .products import where_of
-
-_COLUMNS = ("composition", "per")
 
 
 def composition(name: str, per: str, *rows: pd.DataFrame) -> pd.DataFrame:
@@ -78,7 +76,8 @@ def expand(bill: pd.DataFrame, *compositions: pd.DataFrame) -> pd.DataFrame:
         {**problem("element", code, "building.other_code"), "row": labels[place]}
         for place, code in refuse_other_codes(bill)
     ]
-    parts = activities(*compositions) if compositions else pd.DataFrame(columns=list(_COLUMNS))
+    nothing = bill.iloc[:0].assign(composition="", per="")
+    parts = activities(*compositions) if compositions else nothing
     named = np.isin(texts_in(bill, "factor"), parts["composition"].unique())
     pairs = _pairs(bill[named], parts)
     ratios, wrong = _ratios(texts_in(pairs, "unit of bill"), texts_in(pairs, "per"))
@@ -91,9 +90,12 @@ def expand(bill: pd.DataFrame, *compositions: pd.DataFrame) -> pd.DataFrame:
         )
     if problems:
         raise InputError.of(where, problems)
-    made = _products(bill[named].reset_index(drop=True), pairs, ratios, labels[named])
-    tables = [table for table in (bill[~named], made) if len(table)]
-    return activities(*tables) if tables else bill
+    if not named.any():
+        return bill
+    ids = np.array(row_ids(bill), dtype=object)
+    made = _products(bill[named].reset_index(drop=True), pairs, ratios, ids[named])
+    tables = [table for table in (bill[~named].assign(row=ids[~named]), made) if len(table)]
+    return activities(*tables)
 
 
 def _pairs(elements: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:

@@ -134,7 +134,7 @@ def water(
 
     Examples
     --------
-    >>> water("1000 m3/year", "water-supply-gb-2025")["module"].tolist()
+    >>> water("1000 m3/year", "desnz-water-supply")["module"].tolist()
     ['B7']
     """
     own = {"flow": "operational-water", **tags, "module": "B7"}

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 from pydantic import ConfigDict, model_validator
 
+from ..arrays import Cells
 from ..factors.catalogue import FactorCatalogue
 from ..factors.properties import CatalogueProperties
 from ..inputs.flows import texts_in
-from ..inputs.table import row_labels
+from ..inputs.table import row_ids
 from ..measures.base import fields_refused
 from ..measures.transport import transport_work
 from ..messages.arguments import listed
@@ -120,7 +121,7 @@ def deliveries(
     mass = _masses(products, catalogue)
     own = declared_modules(products["factor"], catalogue)
     has_own = ["A4" if "A4" in own[factor] else "" for factor in products["factor"]]
-    ids = [str(one) for one in row_labels(activities[product_rows(activities, catalogue)])]
+    ids = np.array(row_ids(activities), dtype=object)[product_rows(activities, catalogue)]
     tables = [
         _on_leg(products, mass, leg, number, ids).assign(replaces_modules=has_own)
         for number, leg in enumerate(several, start=1)
@@ -147,7 +148,7 @@ def _on_leg(
     mass: Sequence[Quantity | Estimate],
     leg: Leg,
     number: int,
-    ids: Sequence[str],
+    ids: Cells,
 ) -> pd.DataFrame:
     """The rows of one leg; an assumption of the leg stays one in each of them."""
     arguments = {"distance": leg.distance}
@@ -165,5 +166,5 @@ def _on_leg(
         unit="tkm" if leg.payload is None else "km",
         module="A4",
         flow="product-transport",
-        of=list(ids),
+        of=ids,
     )
