@@ -171,15 +171,15 @@ class Selection(Record):
             yield message("tender.missing.release", factor=factors[place], share=share)
 
     def _undeclared(self, account: Account, lines: pd.DataFrame, counted: Array) -> Iterator[str]:
-        """Modules that factors do not declare, and lines without the account's indicator."""
+        """Modules that factors do not declare, and factors without the account's indicator."""
         factors = set(lines["resolved_factor"].to_numpy(dtype=object)[counted])
         for factor, module in account.undeclared[["factor", "module"]].itertuples(index=False):
             if factor in factors and module in self.modules and module in PRODUCT_MODULES:
                 yield message("tender.missing.undeclared", undeclared=module, whose=factor)
         indicator = account.indicator.value
         is_blank = counted & np.isnan(lines[indicator].to_numpy(dtype=float))
-        for row in dict.fromkeys(lines["row"].to_numpy(dtype=object)[is_blank]):
-            yield message("tender.missing.undeclared", undeclared=indicator, whose=row)
+        for factor in dict.fromkeys(lines["resolved_factor"].to_numpy(dtype=object)[is_blank]):
+            yield message("tender.missing.undeclared", undeclared=indicator, whose=factor)
 
 
 def texts_of(lines: pd.DataFrame, tag: str) -> Array:
