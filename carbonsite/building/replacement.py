@@ -27,7 +27,7 @@ from .products import (
     refuse_yearly,
     where_of,
 )
-from .stated_values import stated_values
+from .stated_values import numbers_of, stated_values
 
 Convention: TypeAlias = Literal["lcabyg", "en15978", "partial"]
 
@@ -152,7 +152,7 @@ def replacements(
     cells[~is_there] = declared[~is_there]
     is_there = np.array([cell != "" for cell in cells.astype(str)], dtype=bool)
     refuse_rows(where, products, ~is_there, "service_life", cells, "building.no_life")
-    years = _years_of(cells, period.length)
+    years = numbers_of(cells, lambda cell: _years(cell, period.length))
     refuse_rows(where, products, np.isnan(years), "service_life", cells, "building.life")
     refuse_rows(where, products, years < 0, "service_life", cells, "building.unknown_life")
     return _rows(activities, rows, places, cells, years, period, convention)
@@ -209,15 +209,8 @@ def _declared(products: pd.DataFrame, catalogue: FactorCatalogue) -> Cells:
     return np.array([*cells, None], dtype=object)[:-1]
 
 
-def _years_of(cells: Cells, length: int) -> Floats:
-    """Years of each life; infinite for the building's, NaN for none, -1 for unknown beyond."""
-    texts = {cell if isinstance(cell, str) else id(cell): cell for cell in cells}
-    years = {key: _years(cell, length) for key, cell in texts.items()}
-    return np.array([years[cell if isinstance(cell, str) else id(cell)] for cell in cells])
-
-
 def _years(cell: object, length: int) -> float:
-    """Years of one life."""
+    """Years of one life; infinite for the building's, NaN for none, -1 for unknown beyond."""
     if cell == LASTING:
         return np.inf
     least = _AT_LEAST.fullmatch(cell) if isinstance(cell, str) else None

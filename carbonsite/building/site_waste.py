@@ -27,7 +27,7 @@ from .products import (
     refuse_yearly,
     where_of,
 )
-from .stated_values import refuse_slips, stated_values
+from .stated_values import numbers_of, refuse_slips, stated_values
 
 WasteConvention: TypeAlias = Literal["w", "w/(1-w)"]
 
@@ -98,7 +98,7 @@ def site_waste(
     refuse_rows(where, products, is_other, "delivered", delivered, "building.delivered")
     cells, is_there = stated_values(where, activities, places, catalogue, "shares", shares, "waste")
     refuse_rows(where, products, ~is_there, "waste", cells, "building.no_share")
-    share = _shares_of(cells)
+    share = numbers_of(cells, _share)
     refuse_rows(where, products, np.isnan(share), "waste", cells, "building.share")
     return made_of(
         activities,
@@ -149,12 +149,8 @@ def _times(share: Floats, cells: Cells, convention: WasteConvention) -> Floats |
     return estimated_times(wasted_of_bought.kernel(share), cells, wasted_of_bought)
 
 
-def _shares_of(cells: Cells) -> Floats:
-    """Each share as a number below 1; NaN where it is none."""
-    return np.array([_share(cell) for cell in cells])
-
-
 def _share(cell: object) -> float:
+    """A share as a number below 1; NaN where it is none."""
     if isinstance(cell, Estimate):
         ends = [_share(end) for end in cell.ends]
         return float("nan") if np.isnan(ends).any() else ends[0]

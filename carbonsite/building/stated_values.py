@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 
-from ..arrays import Cells, Integers, Mask
+from ..arrays import Cells, Floats, Integers, Mask
 from ..errors import InputError
 from ..factors.catalogue import FactorCatalogue
 from ..inputs.flows import texts_in
@@ -71,6 +71,13 @@ def stated_values(
         own = [values[key] for key in tag[matches]]
         cells[matches] = np.array([*own, None], dtype=object)[:-1]
     return cells, ~_is_blank(cells)
+
+
+def numbers_of(cells: Cells, read: Callable[[object], float]) -> Floats:
+    """The number of each cell; a text that stands often is read once."""
+    several = {cell if isinstance(cell, str) else id(cell): cell for cell in cells}
+    numbers = {key: read(cell) for key, cell in several.items()}
+    return np.array([numbers[cell if isinstance(cell, str) else id(cell)] for cell in cells])
 
 
 def refuse_slips(

@@ -14,7 +14,7 @@ from ..arrays import Array, Floats, Mask
 from ..factors.basis import Electricity
 from ..factors.generic import ELECTRICITY
 from ..factors.validity import is_declaration
-from ..lifecycle import Indicator
+from ..lifecycle import INDICATORS, Indicator
 from ..messages import Joined, Message, message
 from ..scenarios.selection import Selection
 from ..units import Quantity
@@ -27,6 +27,12 @@ _OF_EVERY_PRODUCT = ("A1-A3", "A4")
 Of the others it is enough that the account has them of some element: not everything is replaced. So
 a rule that counts more modules or elements never finds more of them.
 """
+_READ = (
+    *("row", "module", "factor_module", "factor", "resolved_factor", "counted"),
+    *("element", "flow", "of", "convention"),
+    *INDICATORS,
+)
+"""Columns of the line items that rules look at."""
 _INDICATORS = {"left out": Indicator.GHG, "counted": Indicator.TOTAL}
 
 
@@ -82,7 +88,8 @@ class RuleScope:
         Tables of energy state greenhouse gases without biogenic carbon, in which carriers have
         none: where the rule's indicator lacks them, the two are the same number.
         """
-        lines, indicator = self.account.lines, self.account.indicator.value
+        every, indicator = self.account.lines, self.account.indicator.value
+        lines = every[[name for name in _READ if name in every]]
         is_lacking = lines[indicator].isna() & lines["resolved_factor"].isin(self.prescribed)
         return lines.assign(**{indicator: lines[indicator].mask(is_lacking, lines["gwp_ghg"])})
 
@@ -125,7 +132,7 @@ class RuleScope:
     def credited_fuels(self) -> list[str]:
         """Renewable fuels whose own number counts: without a credit a fossil one does."""
         table = self.account.catalogue.table
-        factors = sorted(set(self.lines["resolved_factor"]))
+        factors = sorted(self.lines["resolved_factor"].unique())
         return [factor for factor in factors if table.is_biofuel[table.codes[factor]]]
 
     @cached_property
