@@ -1,7 +1,7 @@
 """Life-cycle modules, climate indicators, area types and generic names of energy carriers.
 
-Modules and indicators are those of EN 15804+A2, EN 15978 and NS 3720; their names in each language
-are among the messages (``module.A1-A3``).
+Modules and indicators are those of EN 15804+A2, EN 15978, EN 17472 and NS 3720; their names in each
+language are among the messages (``module.A1-A3``).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ with Path(__file__).with_name("lifecycle.csv").open(encoding="utf-8", newline=""
 """One mapping for each module, in life-cycle order: module, in_total and standard."""
 
 ModuleWord: TypeAlias = Literal[
+    "A0",
     "A1-A3",
     "A1",
     "A2",

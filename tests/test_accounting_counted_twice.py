@@ -12,6 +12,7 @@ import pytest
 from builders import factor, problems_of, table
 from hypothesis import given, settings
 from profiles import examples
+from sites import SOURCE
 
 import carbonsite as cs
 from carbonsite import measures as m
@@ -322,3 +323,28 @@ def test_a_module_that_next_to_nothing_replaces_is_found(rows: Any, detail: str 
 def test_a_product_of_nothing_is_replaced_by_anything() -> None:
     none = cs.activities(STEEL_ROW.assign(amount=0.0), *[site(of="s").iloc[[1]].assign(amount=0.0)])
     assert "replaced by too little" not in set(cs.account(none, CATALOGUE).findings["finding"])
+
+
+@pytest.mark.parametrize("part", ["A1", "A2", "A3"])
+@pytest.mark.parametrize("same", ["item", "factor"])
+def test_a1_a3_beside_its_parts_is_refused(part: str, same: str) -> None:
+    rows = [
+        cs.activity("wall", "1 m3", "whole", module="A1-A3", element="231"),
+        cs.activity(
+            "wall" if same == "item" else "of the wall",
+            "1 m3",
+            "whole" if same == "factor" else "part",
+            module=part,
+            element="231",
+        ),
+        cs.activity("wall", "1 m3", "part", module=part, element="241"),
+    ]
+    own = [
+        cs.EmissionFactor(factor=name, declared_unit="m3", gwp_ghg=1.0, source=SOURCE)
+        for name in ("whole", "part")
+    ]
+    with pytest.raises(cs.InputError, match="beside a row of the same in A1-A3") as refused:
+        cs.account(cs.activities(*rows), cs.FactorCatalogue(own))
+    assert refused.value.problems["row"].tolist() == [1]
+    account = cs.account(cs.activities(rows[0], rows[2]), cs.FactorCatalogue(own))
+    assert account.total.magnitude == 2.0

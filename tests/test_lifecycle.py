@@ -18,6 +18,7 @@ from carbonsite.messages.labels import Labels
 
 def test_modules_stand_in_life_cycle_order() -> None:
     assert MODULES == (
+        "A0",
         "A1-A3",
         "A1",
         "A2",
@@ -44,10 +45,10 @@ def test_everything_but_d_is_in_the_total() -> None:
     assert set(MODULES) - MODULES_IN_TOTAL == {"D"}
 
 
-def test_transport_in_use_is_of_the_norwegian_standard() -> None:
+def test_what_en_15978_does_not_have_is_of_another_standard() -> None:
     assert {
         row["module"]: row["standard"] for row in MODULE_TABLE if row["standard"] != "EN 15978"
-    } == {"B8": "NS 3720"}
+    } == {"A0": "EN 17472", "B8": "NS 3720"}
 
 
 @pytest.mark.parametrize("language", list(Language))

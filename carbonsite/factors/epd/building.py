@@ -21,7 +21,7 @@ from .factor_rows import common_fields, factor_id, rows_of_factor
 from .numbers import NumbersByScenario, read_numbers
 from .variants import NO_DEFAULT, variants
 
-EXPECTED = tuple(module for module in MODULES if module not in ("A1", "A2", "A3", "B8"))
+EXPECTED = tuple(module for module in MODULES if module not in ("A0", "A1", "A2", "A3", "B8"))
 """The modules of EN 15804; those that a declaration does not give are undeclared."""
 
 
