@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime
 import tomllib
-from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -18,6 +17,9 @@ from ...messages.near_names import near_names
 from ...messages.problems import problem, refusal
 from ...rules import Rule, RuleLimit
 from ...rules.rule import day_of, shipped_rules, text_of
+
+Table: TypeAlias = dict[str, Any]
+"""A table of a TOML file."""
 
 FILE = Path(__file__).with_name("presets.toml")
 _COLUMNS = (
@@ -35,7 +37,7 @@ _COLUMNS = (
 
 
 @lru_cache(maxsize=1)
-def _presets() -> dict[str, Any]:
+def _presets() -> Table:
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
@@ -66,9 +68,7 @@ def presets(lang: AnyLanguage = "en") -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(object).fillna("")
 
 
-def preset_table(
-    name: str, given: dict[str, Any] | None = None, lang: AnyLanguage = "en"
-) -> dict[str, Any]:
+def preset_table(name: str, given: Table | None = None, lang: AnyLanguage = "en") -> Table:
     """The table of a preset, filled with what it leaves open.
 
     Parameters
@@ -85,7 +85,7 @@ def preset_table(
         Where there is none of that name, something that it leaves open is not given, or other
         electricity is given than its rule prescribes.
     """
-    known: dict[str, dict[str, Any]] = {
+    known: dict[str, Table] = {
         **{rule: _of_rule(rule, lang) for rule in shipped_rules()},
         **_presets(),
     }
@@ -102,7 +102,7 @@ def preset_table(
             message("tender.heading.preset", name=name),
             [problem(field, "", "tender.preset.open", field=field) for field in lacking],
         )
-    table: dict[str, Any] = content["requirement"] | _asked_by_rule(content)
+    table: Table = content["requirement"] | _asked_by_rule(content)
     if "name" not in table:
         table["name"] = Labels.of(lang)(f"preset.{name}.name")
     if "steps" not in table:
@@ -112,7 +112,7 @@ def preset_table(
     return table | {field: value for field, value in given.items() if field == "name"}
 
 
-def _asked_by_rule(content: Mapping[str, Any]) -> dict[str, Any]:
+def _asked_by_rule(content: Table) -> Table:
     """What the rule of a preset asks for: its rows, or a schedule of its limits."""
     if "rule" not in content:
         return {}
@@ -131,7 +131,7 @@ def _asked_by_rule(content: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _limit_of(rule: Rule, limit: RuleLimit) -> dict[str, Any]:
+def _limit_of(rule: Rule, limit: RuleLimit) -> Table:
     """The limit of a rule as a requirement."""
     return {
         "type": "limit",
@@ -146,7 +146,7 @@ def _first_day(since: str | int) -> datetime.date:
     return datetime.date(since, 1, 1) if isinstance(since, int) else day_of(since)
 
 
-def _of_rule(name: str, lang: AnyLanguage) -> dict[str, Any]:
+def _of_rule(name: str, lang: AnyLanguage) -> Table:
     """A rule as a preset: what it leaves open are the type of building and the buyer's limit."""
     rule = Rule.named(name)
     is_of_buildings = bool(rule.buildings) and "any" not in rule.buildings
@@ -157,7 +157,7 @@ def _of_rule(name: str, lang: AnyLanguage) -> dict[str, Any]:
     }
 
 
-def _with_electricity(name: str, content: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+def _with_electricity(name: str, content: Table, given: Table) -> Table:
     """What is given, with the electricity that a rule prescribes; another is refused."""
     if "electricity" not in content:
         return given
