@@ -44,10 +44,10 @@ class LineSheets:
         """
         return summed_over([self], **equal)
 
-    def parts(self, **equal: str) -> tuple[list[str], list[str]]:
-        """For each sheet, the sum over some lines, and how many of them are undeclared."""
+    def parts(self, summed: str, equal: Mapping[str, str]) -> tuple[list[str], list[str]]:
+        """For each sheet, the sum of a column over some lines, and how many are undeclared."""
         word = f'"{self.undeclared}"'
-        places = [(self._name("emissions", n), self._equal(n, equal)) for n in self._numbers]
+        places = [(self._name(summed, n), self._equal(n, equal)) for n in self._numbers]
         return (
             [f"SUMIFS({cells},{condition})" for cells, condition in places],
             [f"COUNTIFS({cells},{word},{condition})" for cells, condition in places],
@@ -96,12 +96,14 @@ class LineSheets:
         return ",".join(f"{self._name(column, number)},{value}" for column, value in equal.items())
 
 
-def summed_over(sides: Sequence[LineSheets], times: str = "", **equal: str) -> str:
-    """SUMIFS over the emissions of lines and of changes whose columns equal some values.
+def summed_over(
+    sides: Sequence[LineSheets], summed: str = "emissions", times: str = "", **equal: str
+) -> str:
+    """SUMIFS over a column of lines and of changes whose other columns equal some values.
 
     `times` is a cell by which the sum is multiplied.
     """
-    parts = [side.parts(**equal) for side in sides]
+    parts = [side.parts(summed, equal) for side in sides]
     sums, undeclared = ([one for part in parts for one in part[kind]] for kind in (0, 1))
     if times:
         sums = [f"{times}*({'+'.join(sums)})"]

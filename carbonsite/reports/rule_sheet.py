@@ -9,7 +9,7 @@ from typing import Any
 from ..spreadsheets.writing.sheet import Sheet
 from ..spreadsheets.writing.sheet_tables import FormulaCell, write_cell
 from .line_sheets import summed_over
-from .rule_columns import counted_name, raised_name
+from .rule_columns import counted_name, numbers_name, raised_name
 from .rule_sums import CheckSums, RuledSubject
 from .rule_words import RuleWords, outcome_word
 from .subject_sheets import SubjectSheets
@@ -49,6 +49,7 @@ class _RuleRows:
         sheet.row += 1
         self._fact("outcome", words.verdict, "bold")
         self._fact("unit", self.ruled.result.unit)
+        self._fact("indicator", self.ruled.indicator)
         if "/year" in self.ruled.result.unit:
             self.years = self._number_fact("years", self.ruled.years, "amount")
         if self.ruled.rate:
@@ -177,6 +178,11 @@ class _RuleRows:
             self.sheet.say("rules.live" if is_live else "rules.stored"),
         ]
 
+    @property
+    def _summed(self) -> str:
+        """The column of line items with the emissions that the rule counts."""
+        return numbers_name(self.number) if self.ruled.has_own_numbers else "emissions"
+
     def _surcharge(self, row: int, line: dict[Any, Any]) -> FormulaCell:
         if not self.rate:
             return FormulaCell("", 0.0, "kg_stored")
@@ -189,14 +195,16 @@ class _RuleRows:
             equal[counted_name(self.number)] = yes
         if rate:
             equal[raised_name(self.number)] = yes
-        return _live_or_stored(summed_over(self.part.sides, rate, **equal), number, is_live)
+        return _live_or_stored(
+            summed_over(self.part.sides, self._summed, rate, **equal), number, is_live
+        )
 
     def _write_apart(self) -> None:
         """Write what the rule reports beside its sum, such as module D."""
         self._heads(self.sheet.say("rules.heading.apart"), _APART)
         for line in self.ruled.apart.to_dict("records"):
             is_live = line["is_live"]
-            formula = summed_over(self.part.sides, module=f"$A{self.sheet.row + 1}")
+            formula = summed_over(self.part.sides, self._summed, module=f"$A{self.sheet.row + 1}")
             cell = _live_or_stored(formula, line["emissions"], is_live)
             follows = self.sheet.say("rules.live" if is_live else "rules.stored")
             self._row([line["module"], cell, follows])

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..accounting.account import Account
 from ..arrays import Floats, Mask
+from ..lifecycle import Indicator
 from ..messages.problems import refusal
 from ..rules import UnderRule
 from ..rules.judgement import Judgement
@@ -65,9 +66,9 @@ class RuledSubject:
             Where it is a verdict on another account than the report's.
         """
         ruled = cls(subject, result)
-        own, told = ruled.first.by_module, result.by_module
-        is_same = own["module"].tolist() == told["module"].tolist() and all(
-            _are_close(own[name], told[name]) for name in _COMPARED
+        own, stated = ruled.first.by_module, result.by_module
+        is_same = own["module"].tolist() == stated["module"].tolist() and all(
+            _are_close(own[name], stated[name]) for name in _COMPARED
         )
         if not is_same:
             raise refusal("report", "rules", result.rule.rule, "report.other_account")
@@ -108,6 +109,38 @@ class RuledSubject:
         """The accounts whose line items the report has: the baseline, and of the changes."""
         subject = self.subject
         return [subject.baseline, *(subject.change_account if subject.scenario else [])]
+
+    @property
+    def indicator(self) -> str:
+        """The indicator that the rule counts."""
+        return self.first.account.indicator.value
+
+    @cached_property
+    def numbers(self) -> list[Floats]:
+        """For each of the accounts, the emissions of its line items as the rule counts them."""
+        return [
+            np.asarray(scope.every_line[self.indicator], dtype=float)
+            for scope in (self._scope(account, ()) for account in self.accounts)
+        ]
+
+    @cached_property
+    def has_own_numbers(self) -> bool:
+        """True where the rule counts other emissions of a line item than the report."""
+        return self.indicator != self.subject.indicator or not all(
+            _are_close(account.lines[self.indicator], numbers)
+            for account, numbers in zip(self.accounts, self.numbers, strict=True)
+        )
+
+    def taken_from_ghg(self, side: int) -> Mask:
+        """True for lines of prescribed energy, whose gwp_ghg stands for the rule's indicator."""
+        lines, numbers = self.accounts[side].lines, self.numbers[side]
+        lacks = lines[self.indicator].isna().to_numpy() & ~np.isnan(numbers)
+        return np.asarray(lacks, dtype=bool)
+
+    @property
+    def shows_ghg(self) -> bool:
+        """True where the report itself is in gwp_ghg."""
+        return self.subject.indicator == Indicator.GHG.value
 
     @cached_property
     def counted(self) -> list[Mask]:
@@ -169,20 +202,18 @@ class RuledSubject:
 
     def _are_live(self, modules: pd.Series, sums: pd.Series, masks: Sequence[Mask]) -> Mask:
         """For each sum, whether the line items of the report under the masks add up to it."""
-        if self.first.account.indicator.value != self.subject.indicator:
-            return np.zeros(len(modules), dtype=bool)
-        found = [
-            (account.lines["module"][mask], _numbers(account, self.subject.indicator)[mask])
-            for account, mask in zip(self.accounts, masks, strict=True)
+        parts = [
+            (account.lines["module"][mask], numbers[mask])
+            for account, numbers, mask in zip(self.accounts, self.numbers, masks, strict=True)
         ]
-        labels = pd.concat([labels for labels, _ in found])
-        own = summed_by_module(labels, emissions=np.concatenate([each for _, each in found]))
+        labels = pd.concat([labels for labels, _ in parts])
+        own = summed_by_module(labels, emissions=np.concatenate([numbers for _, numbers in parts]))
         known = dict(zip(own["module"], own["emissions"], strict=True))
         computed = np.array([known.get(module, 0.0) for module in modules], dtype=float)
         # What is left of two sums that cancel is noise beside their lines, not beside itself.
-        scale = max((float(np.nansum(np.abs(each))) for _, each in found), default=0.0)
-        told, noise = sums.to_numpy(dtype=float), 1e-12 * scale
-        return np.asarray(np.isclose(computed, told, rtol=1e-9, atol=noise, equal_nan=True))
+        scale = max((float(np.nansum(np.abs(numbers))) for _, numbers in parts), default=0.0)
+        stated, noise = sums.to_numpy(dtype=float), 1e-12 * scale
+        return np.asarray(np.isclose(computed, stated, rtol=1e-9, atol=noise, equal_nan=True))
 
 
 def ruled_subjects(
@@ -211,10 +242,6 @@ def _raised(scope: RuleScope) -> Mask:
     is_raised = np.zeros(len(scope.counted), dtype=bool)
     is_raised[np.flatnonzero(scope.counted)] = scope.surcharge != 0
     return is_raised
-
-
-def _numbers(account: Account, indicator: str) -> Floats:
-    return np.asarray(account.lines[indicator], dtype=float)
 
 
 def _are_close(some: Iterable[float], others: Iterable[float]) -> bool:
