@@ -38,7 +38,6 @@ def with_rules(
     further = [
         column
         for number, one in enumerate(ruled, start=1)
-        if side < len(one.accounts)
         for column in _columns(one, number, side, book)
     ]
     return [*columns[:place], *further, *columns[place:]]
@@ -50,10 +49,15 @@ def _columns(ruled: RuledSubject, number: int, side: int, book: Book) -> Iterato
     if ruled.has_own_numbers:
         yield _own_numbers(ruled, number, side, book)
     if ruled.is_marked:
-        yield _marks(counted_name(number), say("lines.rule", rule=rule), ruled.counted[side], say)
+        yield _marks(
+            counted_name(number),
+            say("lines.rule", rule=rule),
+            ruled.of_side(ruled.counted, side),
+            say,
+        )
     if ruled.rate:
-        title = say("lines.surcharge", rule=rule)
-        yield _marks(raised_name(number), title, ruled.raised[side], say)
+        mask, title = ruled.of_side(ruled.raised, side), say("lines.surcharge", rule=rule)
+        yield _marks(raised_name(number), title, mask, say)
 
 
 def _own_numbers(ruled: RuledSubject, number: int, side: int, book: Book) -> Column:
@@ -67,7 +71,7 @@ def _own_numbers(ruled: RuledSubject, number: int, side: int, book: Book) -> Col
     shown = "=[emissions]" if ruled.shows_ghg else ""
     formulas = [shown if taken else product for taken in ruled.taken_from_ghg(side)]
     title = say("lines.rule_emissions", rule=ruled.result.rule.rule, indicator=indicator)
-    cells = ruled.numbers[side].tolist()
+    cells = ruled.of_side(ruled.numbers, side).tolist()
     return Column(f"emissions_{name}", title, cells, "kg_line", formulas, width=15, name=name)
 
 

@@ -59,6 +59,7 @@ class _RuleRows:
             self._write_sums(sums, self._value_name(place))
         if len(self.ruled.apart):
             self._write_apart()
+        sheet.row += 1
         for label, text in words.remarks():
             sheet.labelled(label, text, _LAST)
         sheet.row += 1

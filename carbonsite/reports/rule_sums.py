@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..accounting.account import Account
-from ..arrays import Floats, Mask
+from ..arrays import Array, Floats, Mask
 from ..lifecycle import Indicator
 from ..messages.problems import refusal
 from ..rules import UnderRule
@@ -110,6 +110,11 @@ class RuledSubject:
         subject = self.subject
         return [subject.baseline, *(subject.change_account if subject.scenario else [])]
 
+    @staticmethod
+    def of_side(arrays: Sequence[Array], side: int) -> Array:
+        """What there is of line items (0) or of changes (1); none where nothing changes."""
+        return arrays[side] if side < len(arrays) else np.zeros(0)
+
     @property
     def indicator(self) -> str:
         """The indicator that the rule counts."""
@@ -133,6 +138,8 @@ class RuledSubject:
 
     def taken_from_ghg(self, side: int) -> Mask:
         """True for lines of prescribed energy, whose gwp_ghg stands for the rule's indicator."""
+        if side >= len(self.accounts):
+            return np.zeros(0, dtype=bool)
         lines, numbers = self.accounts[side].lines, self.numbers[side]
         lacks = lines[self.indicator].isna().to_numpy() & ~np.isnan(numbers)
         return np.asarray(lacks, dtype=bool)

@@ -59,8 +59,8 @@ class RuleWords:
             yield say("rules.remark.missing"), say.text(text)
         for key, stated in result.given.items():
             yield say("rules.remark.given", name=say(f"rules.given.{key}")), str(stated)
-        for text in result.exempt:
-            yield say("rules.remark.exempt"), say.text(text)
+        if result.exempt:
+            yield say("rules.remark.exempt"), "; ".join(map(say.text, result.exempt))
         for row in result.unread.itertuples(index=False):
             field = say(f"rules.field.{row.field}")
             yield say("rules.remark.unread", field=field), say.text(row.where)
