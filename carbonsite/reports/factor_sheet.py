@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from ..factors.catalogue import FactorCatalogue
 from ..factors.columns import CARBON_CONTENT, PROPERTIES
 from ..lifecycle import INDICATORS
@@ -40,10 +43,39 @@ KEYS, NUMBERS, UNITS = "factor_key", "factor_number", "factor_unit"
 """Defined names: line items fetch a factor's number by them, a verification also its unit."""
 
 
-def write_factors(book: Book, sheet: Sheet, used: UsedFactors, catalogue: FactorCatalogue) -> None:
-    """Write each used row of the catalogue: its number, what is declared, and its source."""
+def write_factors(
+    book: Book,
+    sheet: Sheet,
+    used: UsedFactors,
+    catalogue: FactorCatalogue,
+    others: Iterable[UsedFactors] = (),
+) -> None:
+    """Write each used row of the catalogue: its number, what is declared, and its source.
+
+    `others` are the same rows in the indicators that rules count.
+    """
     note = book.say("factors.intro", indicator=used.indicator)
-    book.write_columns(sheet, _columns(book.say, used, catalogue), note)
+    key, number, taken, *columns = _columns(book.say, used, catalogue)
+    further = [_in_indicator(book.say, number, one) for one in others]
+    book.write_columns(sheet, [key, number, taken, *further, *columns], note)
+
+
+def numbers_in(indicator: str) -> str:
+    """Defined name of the numbers in an indicator that a rule counts."""
+    return f"{NUMBERS}_{indicator}"
+
+
+def _in_indicator(say: Labels, number: Column, used: UsedFactors) -> Column:
+    """The column of numbers in another indicator, after the model of the account's own."""
+    formulas = [formula for _, formula in _derived(say, used)]
+    return replace(
+        number,
+        key=f"number_{used.indicator}",
+        title=f"{number.title}, {used.indicator}",
+        cells=used.numbers.tolist(),
+        formula=formulas,
+        name=numbers_in(used.indicator),
+    )
 
 
 def _columns(say: Labels, used: UsedFactors, catalogue: FactorCatalogue) -> list[Column]:
@@ -74,14 +106,20 @@ def _columns(say: Labels, used: UsedFactors, catalogue: FactorCatalogue) -> list
 
 def _number_columns(column: ColumnMaker, used: UsedFactors) -> list[Column]:
     """The number in the indicator of the account, and how it follows from the declared ones."""
-    rows, say = used.frame[[*_DECIDING, *INDICATORS]].to_dict("records"), column.say
-    derived = [taken_as(row, used.indicator, say("undeclared")) for row in rows]
+    say = column.say
+    derived = _derived(say, used)
     formulas = [formula for _, formula in derived]
     words = [say(f"taken_as.{words}") for words, _ in derived]
     return [
         column("number", used.numbers.tolist(), "factor", formulas, width=14, name=NUMBERS),
         column("taken_as", words, "wrap", width=14),
     ]
+
+
+def _derived(say: Labels, used: UsedFactors) -> list[tuple[str, str]]:
+    """How the number of each row follows from declared ones: key of a label, and a formula."""
+    rows = used.frame[[*_DECIDING, *INDICATORS]].to_dict("records")
+    return [taken_as(row, used.indicator, say("undeclared")) for row in rows]
 
 
 def _replaced_by(factor: str, catalogue: FactorCatalogue) -> str:

@@ -13,11 +13,13 @@ from .. import __version__
 from ..accounting.account import Account
 from ..factors.basis import Basis
 from ..factors.integrity import digest_of
+from ..rules import UnderRule
 from ..scenarios.claim import Claim
 from ..scenarios.examination import Examination
 from ..scenarios.scenario import Scenario
 from ..units import Quantity
 from .examinations import examinations_of
+from .rule_sums import RuledSubject, ruled_subjects
 from .subject import ReportSubject
 
 FORMAT = 1
@@ -25,7 +27,10 @@ FORMAT = 1
 
 
 def to_dict(
-    obj: Scenario | Account, examined: Iterable[Examination] = (), left: pd.DataFrame | None = None
+    obj: Scenario | Account,
+    examined: Iterable[Examination] = (),
+    left: pd.DataFrame | None = None,
+    rules: Iterable[UnderRule] = (),
 ) -> dict[str, object]:
     """An account or a scenario as a dict, down to line items, factors with sources, assumptions.
 
@@ -36,6 +41,8 @@ def to_dict(
         Claims compared with it, besides the scenario's own.
     left : DataFrame, optional
         Rows of files that were left out.
+    rules : iterable of UnderRule
+        What rules say of the account; without any, there is no entry of them.
 
     Returns
     -------
@@ -45,10 +52,11 @@ def to_dict(
     Raises
     ------
     InputError
-        If the scenario cannot be accounted.
+        If the scenario cannot be accounted, or a verdict is on another account.
     """
     subject = ReportSubject.of(obj).complete()
     scenario, indicator = subject.scenario, subject.indicator
+    ruled = [_verdict(one) for one in ruled_subjects([subject], rules)]
     values = {
         "format": FORMAT,
         "carbonsite": __version__,
@@ -71,6 +79,7 @@ def to_dict(
             }
             for examination in examinations_of(subject, examined)
         ],
+        **({"rules": ruled} if ruled else {}),
         "findings": subject.findings,
         "undeclared": subject.undeclared,
         "left": left,
@@ -79,6 +88,33 @@ def to_dict(
         "digests": _digests(subject),
     }
     return {key: plain_value(value) for key, value in values.items()}
+
+
+def _verdict(ruled: RuledSubject) -> dict[str, object]:
+    """What a rule says, with the years and areas that its quotients are made of."""
+    result = ruled.result
+    return {
+        "rule": result.rule.rule,
+        "title": dict(result.rule.title),
+        "verdict": result.verdict,
+        "value": result.value,
+        "unit": result.unit,
+        "indicator": ruled.indicator,
+        "limit": result.limit,
+        "margin": result.margin,
+        "surcharge": result.surcharge,
+        "years": ruled.years,
+        "checks": result.checks,
+        "by_module": [
+            {"modules": sums.modules, "sums": sums.table.drop(columns="is_live")}
+            for sums in ruled.sums
+        ],
+        "apart": result.apart,
+        "missing": result.missing,
+        "unread": result.unread,
+        "exempt": result.exempt,
+        "given": dict(result.given),
+    }
 
 
 def _amount_of(claim: Claim) -> Quantity | str:

@@ -133,9 +133,19 @@ def with_amounts(
     columns = _with(columns, "amount", formula=formulas)
     if not guard:
         return columns
-    multiply = next(str(column.formula) for column in columns if column.key == "emissions")
-    guarded = f"=IF({guard},{multiply.removeprefix('=')},NA())"
-    return _with(columns, "emissions", formula=guarded)
+    return [
+        replace(column, formula=_guarded(column.formula, guard))
+        if column.key.startswith("emissions")
+        else column
+        for column in columns
+    ]
+
+
+def _guarded(formula: str | Sequence[str], guard: str) -> str | list[str]:
+    """A formula that is #N/A where a condition is false; of each row, where each has its own."""
+    if not isinstance(formula, str):
+        return [str(_guarded(one, guard)) if one else "" for one in formula]
+    return f"=IF({guard},{formula.removeprefix('=')},NA())"
 
 
 def _with(

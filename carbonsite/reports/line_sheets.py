@@ -42,9 +42,13 @@ class LineSheets:
 
         For carbonsite's own words only; `summed_exactly` is for texts of others.
         """
+        return summed_over([self], **equal)
+
+    def parts(self, summed: str, equal: Mapping[str, str]) -> tuple[list[str], list[str]]:
+        """For each sheet, the sum of a column over some lines, and how many are undeclared."""
         word = f'"{self.undeclared}"'
-        places = [(self._name("emissions", n), self._equal(n, equal)) for n in self._numbers]
-        return self._total(
+        places = [(self._name(summed, n), self._equal(n, equal)) for n in self._numbers]
+        return (
             [f"SUMIFS({cells},{condition})" for cells, condition in places],
             [f"COUNTIFS({cells},{word},{condition})" for cells, condition in places],
         )
@@ -58,20 +62,17 @@ class LineSheets:
         places = [
             (self._name("emissions", n), self._exactly(n, texts, equal)) for n in self._numbers
         ]
-        return self._total(
+        return _total(
+            self.undeclared,
             [f"SUMPRODUCT({condition},{cells})" for cells, condition in places],
             [f"SUMPRODUCT({condition}*({cells}={word}))" for cells, condition in places],
         )
-
-    def _total(self, sums: Sequence[str], undeclared: Sequence[str]) -> str:
-        """Sum over all sheets; the word if one of the numbers is undeclared."""
-        return f'=IF({"+".join(undeclared)}>0,"{self.undeclared}",{"+".join(sums)})'
 
     def declared(self, formula: str, texts: Mapping[str, str] | None = None, **equal: str) -> str:
         """A formula of a saving, which is the word where that of one of its lines is undeclared."""
         equal = {**equal, "equal_scope": f'"{self.undeclared}"'}
         counts = [f"SUMPRODUCT({self._exactly(n, texts or {}, equal)})" for n in self._numbers]
-        return self._total([formula.removeprefix("=")], counts)
+        return _total(self.undeclared, [formula.removeprefix("=")], counts)
 
     def counted(self, **equal: str) -> str:
         """COUNTIFS of the lines whose columns equal some values, without an equals sign."""
@@ -93,6 +94,25 @@ class LineSheets:
     def _equal(self, number: int, equal: Mapping[str, str]) -> str:
         """Conditions of SUMIFS or COUNTIFS."""
         return ",".join(f"{self._name(column, number)},{value}" for column, value in equal.items())
+
+
+def summed_over(
+    sides: Sequence[LineSheets], summed: str = "emissions", times: str = "", **equal: str
+) -> str:
+    """SUMIFS over a column of lines and of changes whose other columns equal some values.
+
+    `times` is a cell by which the sum is multiplied.
+    """
+    parts = [side.parts(summed, equal) for side in sides]
+    sums, undeclared = ([one for part in parts for one in part[kind]] for kind in (0, 1))
+    if times:
+        sums = [f"{times}*({'+'.join(sums)})"]
+    return _total(sides[0].undeclared, sums, undeclared)
+
+
+def _total(word: str, sums: Sequence[str], undeclared: Sequence[str]) -> str:
+    """Sum over all sheets; the word if one of the numbers is undeclared."""
+    return f'=IF({"+".join(undeclared)}>0,"{word}",{"+".join(sums)})'
 
 
 def name_of(prefix: str, column: str, number: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -18,6 +18,8 @@ from .conversions import conversion_formulas
 from .factor_sheet import write_factors
 from .line_columns import change_columns, line_columns, with_amounts, with_conversions
 from .line_sheets import LineCells, LineSheets, titles, write_lines
+from .rule_columns import with_rules
+from .rule_sums import RuledSubject
 from .subject import ReportSubject
 from .sums import sums_by_element, sums_by_module
 from .used_factors import UsedFactors
@@ -35,6 +37,8 @@ class SubjectSheets:
         Rows of files that were left out; None if unknown.
     examined : tuple of Examination
         Claims compared with the scenario.
+    ruled : sequence of RuledSubject
+        Verdicts on the account.
     summary_row : int
         First row of the table by measure on the summary, once that is written.
     used : UsedFactors
@@ -49,6 +53,7 @@ class SubjectSheets:
     subject: ReportSubject
     left: pd.DataFrame | None
     examined: tuple[Examination, ...]
+    ruled: Sequence[RuledSubject] = ()
     summary_row: int = 0
 
     def __post_init__(self) -> None:
@@ -60,6 +65,7 @@ class SubjectSheets:
             for kind, table in (("lines", lines), ("changes", changes))
         }
         columns = line_columns(book, lines, lines[subject.indicator].tolist(), self.used)
+        columns = with_rules(columns, self.ruled, 0, book)
         cells = LineCells.of(self.titles["lines"], columns)
         origins = origin_of_lines(subject.baseline)
         stored = lines["amount"].to_numpy(dtype=float) if subject.baseline.reading.over else None
@@ -73,6 +79,7 @@ class SubjectSheets:
             return
         self.changes = LineSheets.of(book, "change", len(self.titles["changes"]))
         changed = change_columns(book, changes, self.used)
+        changed = with_rules(changed, self.ruled, 1, book)
         inputs = subject.assumptions["assumption"].tolist()
         own = LineAmounts(LineCells.of(self.titles["changes"], changed), *subject.change_origins)
         formulas = AmountFormulas.of(book, subject.traced, amounts, own, inputs)
@@ -103,7 +110,12 @@ class SubjectSheets:
 
     def write_factors(self, sheet: Sheet) -> None:
         """Write the factors that the line items use."""
-        write_factors(self.book, sheet, self.used, self.subject.whole.catalogue)
+        catalogue, lines = self.subject.whole.catalogue, self.subject.baseline.lines
+        own = {one.indicator for one in self.ruled if one.has_own_numbers} - {self.used.indicator}
+        others = [
+            UsedFactors.of(catalogue, name, lines, self.subject.changes) for name in sorted(own)
+        ]
+        write_factors(self.book, sheet, self.used, catalogue, others)
 
     def write_lines(self, *sheets: Sheet) -> None:
         """Write the line items of the account or the baseline."""

@@ -15,6 +15,7 @@ from ..errors import ReportError
 from ..messages import Language, message
 from ..messages.arguments import as_path
 from ..messages.problems import refusal
+from ..rules import UnderRule
 from ..scenarios.examination import Examination
 from ..scenarios.scenario import Scenario
 from ..spreadsheets.files.csv_writing import write_csv
@@ -125,6 +126,7 @@ def json(
     path: str | PathLike[str],
     examined: Iterable[Examination] = (),
     left: pd.DataFrame | None = None,
+    rules: Iterable[UnderRule] = (),
 ) -> Path:
     """Write an account or a scenario with its provenance; same input, same bytes.
 
@@ -132,14 +134,14 @@ def json(
     ----------
     obj : Scenario or Account
     path : str or path
-    examined, left
+    examined, left, rules
         As in `to_dict`.
 
     Raises
     ------
     ReportError, InputError
     """
-    text = json_of(to_dict(obj, examined, left))
+    text = json_of(to_dict(obj, examined, left, rules))
     with whole_file(path) as place:
         place.write_bytes(text.encode("utf-8"))
     return Path(path)

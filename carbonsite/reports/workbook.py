@@ -13,6 +13,7 @@ from ..accounting.account import Account
 from ..messages import AnyLanguage
 from ..messages.labels import Labels
 from ..messages.problems import refusal
+from ..rules import UnderRule
 from ..scenarios.claim import Claim
 from ..scenarios.examination import Examination
 from ..scenarios.scenario import Scenario
@@ -26,6 +27,8 @@ from .basis_sheet import write_bases
 from .comparison import write_comparison
 from .examinations import examinations_of
 from .finding_sheet import write_findings
+from .rule_sheet import write_rules
+from .rule_sums import ruled_subjects
 from .sign_off import write_sign_off
 from .steps_sheet import write_steps
 from .subject import ReportSubject
@@ -40,11 +43,15 @@ _SHEETS: dict[str, Callable[..., None]] = {
     "assumptions": write_assumptions,
     "factors": SubjectSheets.write_factors,
     "bases": write_bases,
+    "rules": write_rules,
     "findings": write_findings,
 }
-"""The sheets of each subject in the order in which they stand, and what writes each."""
+"""The sheets of each subject in the order in which they stand, and what writes each.
 
-_WRITTEN = ("factors", "changes", "lines", "assumptions", "bases", "summary", "steps")
+That of rules is there where an account is judged by some.
+"""
+
+_WRITTEN = ("factors", "changes", "lines", "assumptions", "bases", "rules", "summary", "steps")
 """The order in which they are written; last the findings, which tell what was done to texts."""
 
 Reportable = Scenario | Account
@@ -57,6 +64,7 @@ def excel(
     claims: Iterable[Claim | Examination] = (),
     left: pd.DataFrame | None = None,
     progress: bool | None = None,
+    rules: Iterable[UnderRule] = (),
 ) -> Path:
     """Write a workbook whose numbers are formulas down to amount × conversion × factor.
 
@@ -79,6 +87,9 @@ def excel(
     progress : bool, optional
         Whether a bar on stderr tells how far the writing has come; left out: on a terminal, after
         two seconds.
+    rules : iterable of UnderRule, optional
+        What rules say of the account, such as ``cs.under(account, "br18-2025")``, of a scenario's
+        that after its measures: a sheet of verdicts.
 
     Returns
     -------
@@ -90,7 +101,8 @@ def excel(
     ReportError
         Where nothing can be written there; what stood there before still does.
     InputError
-        Where the scenario cannot be accounted, or there is no such language.
+        Where the scenario cannot be accounted, or there is no such language; for a verdict on
+        another account, and one beside several subjects.
 
     Examples
     --------
@@ -106,6 +118,7 @@ def excel(
     # Everything is computed before anything is written: what cannot be accounted leaves no file.
     subjects = [ReportSubject.of(subject).complete() for subject in _several(obj)]
     examined = [examinations_of(subject, claims) for subject in subjects]
+    ruled = ruled_subjects(subjects, rules)
     rows = sum(len(subject.baseline.lines) + len(subject.changes) for subject in subjects)
     is_one = len(subjects) == 1
     title = subjects[0].named(say) if is_one else say("book.several", count=len(subjects))
@@ -118,7 +131,7 @@ def excel(
         for number, (subject, examinations) in enumerate(zip(subjects, examined, strict=True)):
             mark = "" if is_one else xl_col_to_name(number)
             own = book.of_subject(mark, subject.title or title, subject.measures)
-            parts.append(SubjectSheets(own, subject, left, examinations))
+            parts.append(SubjectSheets(own, subject, left, examinations, ruled))
         _write(book, parts)
     return place
 
@@ -134,17 +147,18 @@ def _several(obj: Reportable | Iterable[Reportable]) -> Sequence[Reportable]:
 def _write(book: Book, parts: Sequence[SubjectSheets]) -> None:
     """Write all sheets in order, after those that their formulas refer to; the findings last."""
     front = [book.sheet(book.sheet_title("comparison"))] if len(parts) > 1 else []
-    sheets = [_added(part) for part in parts]
+    kinds = [kind for kind in _SHEETS if kind != "rules" or parts[0].ruled]
+    sheets = [_added(part, kinds) for part in parts]
     about, sign_off = (
         book.sheet(book.sheet_title(kind), is_form=kind == "sign_off")
         for kind in ("about", "sign_off")
     )
     for part, own in zip(parts, sheets, strict=True):
-        for kind in _WRITTEN:
+        for kind in filter(own.__contains__, _WRITTEN):
             _SHEETS[kind](part, *own[kind])
     for sheet in front:
         write_comparison(sheet, parts)
-    write_about(about, parts, [*(["comparison"] if front else []), *_SHEETS, "sign_off"])
+    write_about(about, parts, [*(["comparison"] if front else []), *kinds, "sign_off"])
     write_sign_off(sign_off, parts)
     for part, own in zip(parts, sheets, strict=True):
         write_findings(part, *own["findings"])
@@ -155,11 +169,11 @@ def _write(book: Book, parts: Sequence[SubjectSheets]) -> None:
     book.seal(subjects)
 
 
-def _added(part: SubjectSheets) -> dict[str, list[Sheet]]:
+def _added(part: SubjectSheets, kinds: Iterable[str]) -> dict[str, list[Sheet]]:
     """The sheets of a subject in their order, still empty."""
     return {
         kind: [
             part.book.sheet(title) for title in part.titles.get(kind, [part.book.sheet_title(kind)])
         ]
-        for kind in _SHEETS
+        for kind in kinds
     }

@@ -16,6 +16,7 @@ from ...display import visible
 from ...messages import AnyLanguage
 from ...messages.labels import Labels
 from ...messages.numbers import Scale, number_text
+from ...rules import UnderRule
 from ...scenarios.claim import Claim
 from ...scenarios.examination import WITHIN, Examination
 from ...scenarios.scenario import Scenario
@@ -24,9 +25,11 @@ from ...spreadsheets.writing.storable_text import storable
 from ..basis_words import basis_words
 from ..charts.palette import ON_DARK
 from ..examinations import amount_of, examinations_of
+from ..rule_sums import RuledSubject, ruled_subjects
 from ..subject import ReportSubject
 from .ground import ground_sections
 from .parts import Section
+from .rules import rule_facts, rule_sections
 from .sections import result_sections
 
 
@@ -36,6 +39,7 @@ def html(
     lang: AnyLanguage = "en",
     claims: Iterable[Claim | Examination] = (),
     left: pd.DataFrame | None = None,
+    rules: Iterable[UnderRule] = (),
 ) -> Path:
     """Write a page to read, print and keep; it loads nothing and runs no code.
 
@@ -51,6 +55,8 @@ def html(
         the scenario's bases, an examination stands as it is.
     left : DataFrame, optional
         Rows of files that no activity was made of, such as ``cs.read_activities(…).left``.
+    rules : iterable of UnderRule, optional
+        What rules say of the account, of a scenario's that after its measures: a section for each.
 
     Returns
     -------
@@ -62,7 +68,8 @@ def html(
     ReportError
         Where nothing can be written there, or matplotlib, which draws its charts, is not installed.
     InputError
-        Where the scenario cannot be accounted, or there is no such language.
+        Where the scenario cannot be accounted, there is no such language, or a verdict is on
+        another account.
 
     Examples
     --------
@@ -77,7 +84,7 @@ def html(
     place, say = writable(path), Labels.of(lang)
     subject = ReportSubject.of(obj)
     examined = examinations_of(subject, claims)
-    page = page_text(subject, say, examined, left)
+    page = page_text(subject, say, examined, left, ruled_subjects([subject], rules))
     with whole_file(path) as part:
         part.write_text(page, encoding="utf-8", newline="\n")
     return place
@@ -88,15 +95,20 @@ def page_text(
     say: Labels,
     examined: Sequence[Examination] = (),
     left: pd.DataFrame | None = None,
+    ruled: Sequence[RuledSubject] = (),
 ) -> str:
     """The page as text."""
     say = say.beside(subject.measures)
-    sections = [*result_sections(subject, say), *ground_sections(subject, say, examined, left)]
+    sections = [
+        *rule_sections(ruled, say),
+        *result_sections(subject, say),
+        *ground_sections(subject, say, examined, left),
+    ]
     return framed(
         say,
         subject.named(say),
         _headline(subject, say),
-        _facts(subject, say, examined, left),
+        [*_facts(subject, say, examined, left), *rule_facts(ruled, say)],
         sections,
     )
 

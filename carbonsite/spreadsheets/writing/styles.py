@@ -67,6 +67,7 @@ _NUMBERS: dict[str, _Look] = {
     **{name: {"num_format": code, "font_color": INPUT} for name, code in _INPUTS.items()},
     **{name: {"num_format": code, "bold": True} for name, code in _BOLD.items()},
     "kg_total": {"num_format": "#,##0", "bold": True, "top": 1, "top_color": LINE},
+    "value_total": {"num_format": "#,##0.0000##", "bold": True, "top": 1, "top_color": LINE},
     "kg_left": {"num_format": "#,##0", **_LEFT},
     "tonnes": {"num_format": "#,##0.0", "font_color": GREY},
     "area": {"num_format": "#,##0.##", "font_color": INPUT, **_LEFT},
