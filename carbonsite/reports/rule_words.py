@@ -9,7 +9,7 @@ from typing import Any
 from ..messages.labels import Labels
 from ..outcome import Outcome
 from ..rules import UnderRule
-from ..rules.rule import text_of
+from ..rules.rule import FIELDS, text_of
 
 _QUOTED = ("(C)", "(D)")
 """How a source ends that was read only as others quote it."""
@@ -61,6 +61,8 @@ class RuleWords:
             yield say("rules.remark.given", name=say(f"rules.given.{key}")), str(stated)
         if result.exempt:
             yield say("rules.remark.exempt"), "; ".join(map(say.text, result.exempt))
-        for row in result.unread.itertuples(index=False):
-            field = say(f"rules.field.{row.field}")
-            yield say("rules.remark.unread", field=field), say.text(row.where)
+        for name in FIELDS:
+            field = result.rule.fields[name]
+            for where in filter(None, (field.missing, *field.unread.values())):
+                named = say("rules.remark.unread", field=say(f"rules.field.{name}"))
+                yield named, text_of(where, say.language)

@@ -85,7 +85,7 @@ def _sums(sums: CheckSums, say: Labels) -> PageTable:
             text(line["module"]),
             n.kilograms(line["emissions"]),
             n.kilograms(line["surcharge"]),
-            n.plain(line["size"], 1) if line["size"] == line["size"] else text(""),
+            n.factor(line["size"]) if line["size"] == line["size"] else text(""),
             _number(n, line["per"]),
             text(line["area"]),
         ]
