@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
@@ -79,3 +81,21 @@ def test_what_is_wrong_is_told_by_its_key(tmp_path: Path, old: str, new: str, ke
     with pytest.raises(cs.InputError) as caught:
         cs.Project.read(written(tmp_path, FILE.replace(old, new)))
     assert caught.value.problems["column"].tolist() == [key]
+
+
+def test_reports_of_the_command_have_what_rules_say_and_star_no_outcome_that_is_not_shown(
+    tmp_path: Path,
+) -> None:
+    """In 2028 the limit of A4 and A5 is one that others quote, and no row is of them."""
+    file = written(tmp_path, FILE.replace("2026-03-01", "2028-03-01"))
+    outputs = [str(tmp_path / name) for name in ("a.xlsx", "a.html", "a.json")]
+    options = [option for output in outputs for option in ("-o", output)]
+    assert CliRunner().invoke(app, ["account", str(file), *options]).exit_code == 0
+    assert cs.reports.verify(outputs[0]).exit_code == 0
+    sheet = openpyxl.load_workbook(outputs[0])["Rules"]
+    texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+    page = Path(outputs[1]).read_text(encoding="utf-8")
+    assert "not shown" in texts and "not shown*" not in texts
+    assert "BR18 §§ 297-298" in page and "not shown*" not in page
+    rules = json.loads(Path(outputs[2]).read_text(encoding="utf-8"))["rules"]
+    assert [one["rule"] for one in rules] == ["br18-2025"]

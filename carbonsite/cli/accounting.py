@@ -201,7 +201,8 @@ def run(
         if opened:
             open_for_reading(outputs[0], language)
         if printing.as_json:
-            print_json(to_dict(project.scenario, accounting.examined, project.uncovered))
+            shown = (accounting.examined, project.uncovered)
+            print_json(to_dict(project.scenario, *shown, rules=accounting.ruled))
         else:
             _show(accounting)
         unmet = accounting.unmet() if printing.strict else []
@@ -243,11 +244,12 @@ def _write(accounting: Accounting, output: Path, csv_for: Language) -> None:
     """One file, of the kind that its name says."""
     scenario, language = accounting.scenario, accounting.words.language
     shown = (accounting.examined, accounting.project.uncovered)
+    ruled = accounting.ruled
     writers: dict[str, Callable[[], object]] = {
-        ".xlsx": lambda: reports.excel(scenario, output, language, *shown),
-        ".html": lambda: reports.html(scenario, output, language, *shown),
+        ".xlsx": lambda: reports.excel(scenario, output, language, *shown, rules=ruled),
+        ".html": lambda: reports.html(scenario, output, language, *shown, rules=ruled),
         ".csv": lambda: reports.csv(scenario, output, csv_for),
         ".parquet": lambda: reports.parquet(scenario, output),
-        ".json": lambda: reports.json(scenario, output, *shown),
+        ".json": lambda: reports.json(scenario, output, *shown, rules=ruled),
     }
     writers[check_suffix(output, OUTPUTS)]()
