@@ -19,7 +19,7 @@ def outcome_word(check: Mapping[Any, Any], say: Labels) -> str:
     """The outcome of a check, with a star where its limit was read only as others quote it."""
     outcome = check["outcome"]
     is_quoted = str(check["source"]).endswith(_QUOTED)
-    is_starred = is_quoted and outcome is not Outcome.NOT_SHOWN
+    is_starred = is_quoted and outcome != Outcome.NOT_SHOWN
     return say(f"outcome.{outcome}") + "*" * is_starred
 
 
