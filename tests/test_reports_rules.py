@@ -274,6 +274,10 @@ def test_a_limit_that_is_only_quoted_has_a_star_where_it_decides(tmp_path: Path)
     assert result.verdict == "MET*"
     rows = rows_of(written(tmp_path, account, result))
     assert ["Outcome", "met*"] in [row[:2] for row in rows]
+    unknown = under(mixed(), application="2028-01-01")
+    assert unknown.is_tentative and unknown.verdict == "NOT_SHOWN"
+    checks = rows_after(rows_of(written(tmp_path, mixed(), unknown)), "Values beside their limits")
+    assert [row[6] for row in checks] == ["not shown"] * len(checks)
     page = cs.reports.html(account, tmp_path / "page.html", rules=[result]).read_text("utf-8")
     assert "br18-2025: met*" in page and "read only as others quote it" in page
 

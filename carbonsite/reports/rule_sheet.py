@@ -51,7 +51,7 @@ class _RuleRows:
         self._fact("unit", self.ruled.result.unit)
         self._fact("indicator", self.ruled.indicator)
         if "/year" in self.ruled.result.unit:
-            self.years = self._number_fact("years", self.ruled.years, "amount")
+            self.years = self._number_fact("years", self.ruled.years, "kg_stored")
         if self.ruled.rate:
             self.rate = self._number_fact("rate", self.ruled.rate, "share_stored")
         self._write_checks()
