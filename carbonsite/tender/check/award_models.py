@@ -44,7 +44,10 @@ def _least(trials: Trials, criterion: Criterion) -> float | None:
 
 
 def _of_best_rows(trials: Trials, criterion: Criterion) -> list[float]:
-    """The sum of the smallest emissions of each row over all carriers, for a sum of emissions."""
+    """The sum of the smallest emissions of each row over all carriers, for a sum of emissions.
+
+    A row of which a line item has no number is unknown with that carrier.
+    """
     rows: dict[str, float] = {}
     for trial in trials.without_options:
         subject = trial.judged.subject
@@ -52,8 +55,11 @@ def _of_best_rows(trials: Trials, criterion: Criterion) -> list[float]:
         if subject is None or counted is None:
             continue
         lines = subject.lines[counted]
-        sums = lines.groupby("row")[subject.account.indicator.value].sum(min_count=1)
+        sums = lines.groupby("row")[subject.account.indicator.value].agg(
+            lambda emissions: emissions.sum(skipna=False)
+        )
         for row, value in sums.items():
-            rows[str(row)] = min(rows.get(str(row), np.inf), float(value))
+            known = float(value) if np.isfinite(value) else np.inf
+            rows[str(row)] = min(rows.get(str(row), np.inf), known)
     least = float(sum(rows.values()))
     return [least] if rows and np.isfinite(least) else []
