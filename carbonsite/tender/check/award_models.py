@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...messages import message
 from ...projects.problems import FileProblems
 from ..award.criteria import Criterion
 from ..award.values import Answer
@@ -17,11 +16,12 @@ def check_models(trials: Trials, problems: FileProblems) -> None:
         least = _least(trials, criterion)
         if least is None or not criterion.model.settled([least]).refused([least]):
             continue
-        problems.add(
+        problems.note(
             ("award", "criteria", place, "model"),
             criterion.model.kind,
-            message("tender.check.model", criterion=criterion.name, least=least),
-            message("tender.check.model.remedy"),
+            "tender.check.model",
+            criterion=criterion.name,
+            least=least,
         )
 
 
@@ -32,8 +32,7 @@ def check_values(trials: Trials, problems: FileProblems) -> None:
         for place, one in enumerate(getattr(trials.award, array, ())):
             if isinstance(one.of, Answer) or np.isfinite(values.get(one.name, 0.0)):
                 continue
-            problem, remedy = message("tender.check.value"), message("tender.check.value.remedy")
-            problems.add(("award", array, place), one.name, problem, remedy)
+            problems.note(("award", array, place), one.name, "tender.check.value")
 
 
 def _least(trials: Trials, criterion: Criterion) -> float | None:
