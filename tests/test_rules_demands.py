@@ -15,6 +15,8 @@ from sites import SOURCE
 
 import carbonsite as cs
 from carbonsite.building import site_waste
+from carbonsite.messages import Language
+from carbonsite.messages.message import in_language
 from carbonsite.outcome import Outcome
 from carbonsite.rules import Rule
 
@@ -248,6 +250,14 @@ def test_a_number_that_is_not_declared_is_in_no_sum() -> None:
     sums = result.by_module.set_index("module")["emissions"]
     assert np.isnan(sums["A1-A3"]) and sums["A4"] == 10.0
     assert np.isnan(result.value)
+
+
+def test_texts_of_a_verdict_know_both_languages() -> None:
+    result = cs.under(swedish(), "tek17")
+    where = result.unread.set_index("field").loc["rounding", "where"]
+    assert in_language(where, Language.NORWEGIAN) == "ingen grense, så ingenting avrundes"
+    assert result.checks["outcome"].tolist() == [Outcome.NOT_SHOWN]
+    assert result.checks["outcome"].iloc[0] is Outcome.NOT_SHOWN
 
 
 def test_no_star_stands_on_what_is_not_shown() -> None:

@@ -24,7 +24,7 @@ from carbonsite.tender.bids.findings import ASSESS, BidFindings, cell_of, shown
 def test_findings_beyond_the_limit_are_one_line_that_says_so(more: int) -> None:
     findings = BidFindings("a.xlsx")
     for row in range(limits.BID_FINDINGS + more):
-        findings.deviation(("Maskiner", f"A{row}"), row, "changed")
+        findings.deviation(("Maskiner", f"A{row}"), row, "tender.form.above")
     table = findings.table_of(findings.deviations)
     assert len(table) == limits.BID_FINDINGS + min(more, 1)
     last = table.iloc[-1][["sheet", "cell", "value", "what"]].tolist()
@@ -33,7 +33,7 @@ def test_findings_beyond_the_limit_are_one_line_that_says_so(more: int) -> None:
         assert last == ["Maskiner", "", "", told]
     else:
         row = limits.BID_FINDINGS + more - 1
-        assert last == ["Maskiner", f"A{row}", str(row), "changed"]
+        assert last == ["Maskiner", f"A{row}", str(row), "is not as the form has it"]
     assert not findings.problems
     assert set(table["remedy"]) == {ASSESS}
 

@@ -9,7 +9,7 @@ import numpy as np
 from .. import limits
 from ..arrays import Array
 from ..errors import CarbonsiteError, InputError
-from ..messages import message
+from ..messages import message, with_remedy
 from ..messages.problems import refusal
 from ..scenarios.scenario import Scenario
 from .aggregate import aggregated
@@ -64,8 +64,7 @@ def _of_colours(runs: SubsetRuns) -> Interactions:
         count = max(colours, default=-1) + 1
         most = limits.MEASURES_THAT_MEET
         if count > most:
-            problem = message("analysis.too_many_in_a_row", most=most)
-            raise _too_many(runs, count, problem, message("analysis.too_many_in_a_row.remedy"))
+            raise _too_many(runs, count, *with_remedy("analysis.too_many_in_a_row", most=most))
         runs.add(
             [
                 frozenset(one for one in everyone if chosen >> colours[one] & 1)

@@ -13,7 +13,7 @@ import pandas as pd
 from .. import limits
 from ..errors import PROBLEM_COLUMNS, InputError, UnitError
 from ..lifecycle import INDICATORS
-from ..messages import Joined, message
+from ..messages import Joined, message, with_remedy
 from ..messages.near_names import near_names
 from ..messages.problems import Problem, problem
 from ..spreadsheets.files.csv_writing import unmarked
@@ -219,9 +219,9 @@ def _odd_cells(column: list[object]) -> Wrong:
             long = message("factors.long_cell", limit=limits.FACTOR_CELL)
             wrong[place] = long, message("factors.long_cell.remedy")
         elif isinstance(cell, str) and cell in _ERROR_VALUES:
-            wrong[place] = message("factors.error_value"), message("factors.error_value.remedy")
+            wrong[place] = with_remedy("factors.error_value")
         elif isinstance(cell, bool):
-            wrong[place] = message("factors.truth"), message("factors.truth.remedy")
+            wrong[place] = with_remedy("factors.truth")
     return wrong
 
 
@@ -234,7 +234,7 @@ def _numbers(column: list[object], decimal: str | None) -> tuple[list[object], W
     }
     mark = decimal or next(iter(marks.values()), None)
     wrong: Wrong = {
-        place: (message("factors.other_mark", mark=mark), message("factors.other_mark.remedy"))
+        place: with_remedy("factors.other_mark", mark=mark)
         for place, other in marks.items()
         if other != mark
     }

@@ -8,9 +8,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from .. import limits
-from ..errors import FieldError, UnitError
+from ..errors import UnitError
 from ..lifecycle import ModuleWord
 from ..messages import Joined, message
+from ..messages.problems import field_error
 from ..units import Q, Quantity, as_unit, dimension_and_scale
 from ..units.assumption import Assumption
 from ..units.records import Record
@@ -178,14 +179,12 @@ class EmissionFactor(Record):
     def _numbers_agree(self) -> EmissionFactor:
         split = (self.gwp_fossil, self.gwp_biogenic, self.gwp_luluc)
         if all(number is None for number in (self.gwp_total, self.gwp_ghg, *split)):
-            raise FieldError(message("factors.no_number"), message("factors.no_number.remedy"))
+            raise field_error("factors.no_number")
         parts = sum_of_declared(split)
         # The biogenic CO2 of a direct part is a memo and not in its total.
         is_sum = self.part != "direct" and self.gwp_total is not None
         if is_sum and parts is not None and not adds_up(split, self.gwp_total):  # type: ignore[arg-type]
-            problem = message("factors.split_off", sum=parts, total=self.gwp_total)
-            raise FieldError(problem, message("factors.split_off.remedy"))
+            raise field_error("factors.split_off", sum=parts, total=self.gwp_total)
         if self.part and self.module:
-            part = message("factors.part_and_module", part=self.part)
-            raise FieldError(part, message("factors.part_and_module.remedy"))
+            raise field_error("factors.part_and_module", part=self.part)
         return self

@@ -9,7 +9,7 @@ from os import PathLike
 import pandas as pd
 
 from ..errors import InputError
-from ..messages import Joined, Language, message
+from ..messages import Joined, Language, message, with_remedy
 from ..messages.arguments import as_path
 from ..messages.problems import problem
 from ..spreadsheets.files.csv_writing import write_csv
@@ -51,7 +51,7 @@ def read_csv_cells(path: str | PathLike[str], decimal: str | None = None) -> Fac
         reason = message("factors.csv_line", line=start, error=str(error))
         raise refusal(file.name, reason, message("file.quotes.remedy")) from None
     if not rows:
-        raise refusal(file.name, message("file.empty"), message("file.empty.remedy"))
+        raise refusal(file.name, *with_remedy("file.empty"))
     return FactorCells(
         file.name, [name.strip() for name in rows[0]], rows[1:], lines[1:], decimal=decimal
     )
@@ -90,7 +90,7 @@ def _has_factors(grid: Grid) -> bool:
 def _cells_of(grid: Grid, decimal: str | None) -> FactorCells:
     """A grid whose first row is the heading."""
     if not len(grid.rows) or not grid.columns:
-        raise refusal(grid.where, message("file.empty"), message("file.empty.remedy"))
+        raise refusal(grid.where, *with_remedy("file.empty"))
     heading = ["" if cell is None else str(cell).strip() for cell in grid.row(0)]
     problems = [
         {

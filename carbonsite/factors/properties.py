@@ -7,7 +7,7 @@ from functools import cache
 
 from ..errors import UnitError, UnknownFactorError
 from ..lifecycle import MODULES
-from ..messages import message
+from ..messages import message, with_remedy
 from ..units import Quantity, dimension_and_scale
 from ..units.assumption import Assumption
 from ..units.conversion_paths import CONVERTING_PROPERTIES, conversion_through
@@ -103,8 +103,7 @@ class CatalogueProperties:
         assumption = self._declared(factor, name)
         if assumption is None:
             raise UnitError(
-                message("factors.no_property", factor=factor, name=property_word(name)),
-                message("factors.no_property.remedy"),
+                *with_remedy("factors.no_property", factor=factor, name=property_word(name)),
             )
         return assumption
 
@@ -179,8 +178,7 @@ class CatalogueProperties:
         ids = rows["factor"][here].unique()
         if not len(ids):
             raise UnknownFactorError(
-                message("factors.means_none", name=factor, country=self._country),
-                message("factors.means_none.remedy"),
+                *with_remedy("factors.means_none", name=factor, country=self._country),
             )
         return table.codes[str(ids[0])]
 

@@ -41,8 +41,7 @@ def write_about(sheet: Sheet, parts: Sequence[SubjectSheets], kinds: Sequence[st
 
 
 def _section(sheet: Sheet, heading: str, rows: Sequence[tuple[str, str]]) -> None:
-    sheet.text(sheet.row, 0, heading, "heading")
-    sheet.row += 1
+    sheet.section(heading)
     for label, text in rows:
         sheet.height(sheet.row, max(sheet.lines_needed(0, label), sheet.lines_needed(1, text)))
         sheet.text(sheet.row, 0, label, "bold_wrap")

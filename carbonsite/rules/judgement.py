@@ -59,7 +59,7 @@ class Judgement:
             surcharge=first.scope.surcharge_per,
             outcome=outcome,
             is_tentative=any(check.is_tentative(self.rule) for check in checks),
-            checks=pd.DataFrame(rows, columns=list(_COLUMNS)).astype(object),
+            checks=pd.DataFrame(rows, columns=list(_COLUMNS), dtype=object),
             by_module=first.scope.by_module,
             apart=self._apart,
             missing=missing,
@@ -161,7 +161,7 @@ class Judgement:
             for where in (self.rule.fields[name].missing, *self.rule.fields[name].unread.values())
             if where
         ]
-        return pd.DataFrame(rows, columns=["field", "where"]).astype(object)
+        return pd.DataFrame(rows, columns=["field", "where"], dtype=object)
 
 
 _COLUMNS = ("modules", "value", "compared", "limit", "since", "margin", "outcome", "source")

@@ -12,8 +12,8 @@ from ..errors import CarbonsiteError
 from ..factors.basis import Basis
 from ..inputs.reading.text_columns import text_of
 from ..inputs.table import OF_FACTOR, REQUIRED, TAGS
-from ..messages import AnyLanguage, Joined, message
-from ..projects.problems import FileProblems, shown
+from ..messages import AnyLanguage, Joined
+from ..projects.problems import FileProblems
 from ..projects.toml_positions import KeyPath
 from ..units.conversion_paths import CONVERTING_PROPERTIES
 from .award.reading import award_of
@@ -49,11 +49,11 @@ def requirements_in(
     names = [getattr(requirement, "name", None) for requirement in requirements]
     for place, name in enumerate(names):
         if name is not None and name in names[:place]:
-            problems.add(
+            problems.note(
                 ("requirements", place, "name"),
                 name,
-                message("tender.name.other_requirement"),
-                message("tender.name.own"),
+                "tender.name.other_requirement",
+                "tender.name.own",
             )
     return tuple(requirements)
 
@@ -69,8 +69,7 @@ def marked_in(
     for place, (table, requirement) in enumerate(zip(tables, requirements, strict=True)):
         value = table.get(key, False)
         if not isinstance(value, bool):
-            text, remedy = message("project.not_bool"), message("project.not_bool.remedy")
-            problems.add(("requirements", place, key), shown(value), text, remedy)
+            problems.note(("requirements", place, key), value, "project.not_bool")
         elif value and requirement is not None:
             names.add(str(requirement.name))
     return frozenset(names)
@@ -98,11 +97,11 @@ def check_columns(
     )
     for place, requirement in enumerate(requirements):
         for column in sorted(_columns_of(requirement) - asked):
-            problems.add(
+            problems.note(
                 ("requirements", place, "column"),
                 column,
-                message("tender.question.not_asked"),
-                message("tender.question.not_asked.remedy", column=column),
+                "tender.question.not_asked",
+                column=column,
             )
 
 
@@ -112,30 +111,25 @@ def _check_questions(form: BidFormForm, known: set[str], problems: FileProblems)
     titles: set[tuple[str, str]] = set()
     for place, question in enumerate(form.questions):
         if question.name in known or (question.part, question.name) in seen:
-            problems.add(
-                ("form", "questions", place, "name"),
-                question.name,
-                message("tender.name.other_column"),
-                message("tender.name.other_column.remedy"),
+            problems.note(
+                ("form", "questions", place, "name"), question.name, "tender.name.other_column"
             )
         title = question.part, _alike(question.title)
         if title in titles or not title[1]:
-            remedy = message("tender.question.title.remedy")
             path = "form", "questions", place, "title"
-            problems.add(path, question.title, message("tender.question.title"), remedy)
+            problems.note(path, question.title, "tender.question.title")
         titles.add(title)
         if len(set(map(_alike, question.choices))) < len(question.choices):
-            problems.add(
+            problems.note(
                 ("form", "questions", place, "choices"),
                 len(question.choices),
-                message("tender.question.text_twice"),
-                message("project.leave_one_out"),
+                "tender.question.text_twice",
+                "project.leave_one_out",
             )
         is_of_column = question.answer == "file" and question.part != BIDDER
         if is_of_column or (question.choices and question.answer != "text"):
-            remedy = message("tender.question.answer.remedy")
             path = "form", "questions", place, "answer"
-            problems.add(path, question.answer, message("tender.question.answer"), remedy)
+            problems.note(path, question.answer, "tender.question.answer")
         seen.add((question.part, question.name))
 
 
@@ -153,17 +147,19 @@ def _check_replies(requirements: Sequence[Any], form: BidFormForm, problems: Fil
                 continue
             path = "requirements", place
             if leaf.question not in questions:
-                remedy = message("tender.question.not_asked_bidder.remedy", question=leaf.question)
-                problem = message("tender.question.not_asked_bidder")
-                problems.add((*path, "question"), leaf.question, problem, remedy)
+                problems.note(
+                    (*path, "question"),
+                    leaf.question,
+                    "tender.question.not_asked_bidder",
+                    question=leaf.question,
+                )
                 continue
             question = questions[leaf.question]
             choices = ["yes", "no"] if question.answer == "yes-no" else question.choices
             for answer in (one for one in leaf.allowed if one not in choices):
-                key = "not_a_choice" if choices else "any_text"
-                values = {"choices": Joined(map(repr, choices))} if choices else {}
-                remedy = message(f"tender.question.{key}.remedy", **values)
-                problems.add((*path, "allowed"), answer, message(f"tender.question.{key}"), remedy)
+                key = f"tender.question.{'not_a_choice' if choices else 'any_text'}"
+                texts = Joined(map(repr, choices))
+                problems.note((*path, "allowed"), answer, key, choices=texts)
 
 
 def _columns_of(requirement: Any) -> set[str]:
@@ -213,36 +209,19 @@ def _is_shaped(table: Mapping[str, Any], path: KeyPath, problems: FileProblems) 
         here = (*path, key)
         if key in _TABLES:
             if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
-                problems.add(
-                    here,
-                    shown(value),
-                    message("tender.not_tables"),
-                    message("tender.not_tables.remedy"),
-                )
+                problems.note(here, value, "tender.not_tables")
             else:
                 for place, entry in enumerate(value):
                     _is_shaped(entry, (*here, place), problems)
         elif key in _TABLE:
             if not isinstance(value, dict):
-                problems.add(
-                    here,
-                    shown(value),
-                    message("project.not_table"),
-                    message("project.not_table.remedy"),
-                )
+                problems.note(here, value, "project.not_table")
             elif key == "requirement":
                 _is_shaped(value, here, problems)
             elif key == "levels" and not all(
                 level.isdecimal() and level.isascii() for level in value
             ):
-                problems.add(
-                    here,
-                    shown(value),
-                    message("tender.level.not_whole"),
-                    message("tender.level.not_whole.remedy"),
-                )
+                problems.note(here, value, "tender.level.not_whole")
         elif key in _TEXTS and not isinstance(value, str):
-            problems.add(
-                here, shown(value), message("project.not_text"), message("project.not_text.remedy")
-            )
+            problems.note(here, value, "project.not_text")
     return len(problems.entries) == before

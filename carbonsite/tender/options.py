@@ -8,7 +8,6 @@ from typing import Any
 
 from ..errors import UnitError
 from ..measures.base import SiteMeasure
-from ..messages import message
 from ..projects.measure_types import MeasureReader
 from ..projects.problems import UNREAD
 from ..projects.toml_positions import KeyPath
@@ -98,12 +97,7 @@ def _has_price(table: Mapping[str, Any], path: KeyPath, reader: MeasureReader) -
     """True if an option states a price, which is noted: bidders state the prices."""
     if "cost" not in table:
         return False
-    reader.problems.add(
-        (*path, "cost"),
-        table["cost"],
-        message("tender.option.price"),
-        message("project.leave_out"),
-    )
+    reader.problems.note((*path, "cost"), table["cost"], "tender.option.price", "project.leave_out")
     return True
 
 
@@ -112,12 +106,7 @@ def _measure(
 ) -> Any | None:
     """The measure of an option with placeholders in its open fields; None with a problem."""
     for field in fields.keys() & form.open.keys():
-        reader.problems.add(
-            (*path, field),
-            fields[field],
-            message("tender.option.both"),
-            message("tender.option.both.remedy"),
-        )
+        reader.problems.note((*path, field), fields[field], "tender.option.both")
     placeholders = {
         field: f"1 {unit}"
         for field, unit in form.open.items()
@@ -134,11 +123,8 @@ def _check_open_fields(
     """Note open fields that are no quantities, and questions about fields that are not open."""
     for field in form.open:
         if estimated(type(measure).model_fields[field]) is None:
-            reader.problems.add(
-                (*path, "open", field),
-                form.open[field],
-                message("tender.option.not_quantity"),
-                message("tender.option.not_quantity.remedy"),
+            reader.problems.note(
+                (*path, "open", field), form.open[field], "tender.option.not_quantity"
             )
     for field in form.questions.keys() - form.open.keys():
         reader.problems.add_unknown(
@@ -161,11 +147,11 @@ def _check_names(options: Sequence[TenderOption], reader: MeasureReader) -> None
     names = [option.name for option in options]
     for place, option in enumerate(options):
         if option.name in names[:place]:
-            reader.problems.add(
+            reader.problems.note(
                 ("options", place, "name"),
                 option.name,
-                message("tender.name.other_option"),
-                message("tender.name.own"),
+                "tender.name.other_option",
+                "tender.name.own",
             )
         for rule in ("excludes", "requires"):
             for number, name in enumerate(getattr(option, rule)):

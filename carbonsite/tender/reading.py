@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..lifecycle import GENERIC_CARRIERS
-from ..messages import message
+from ..messages import with_remedy
 from ..projects.measure_types import MeasureReader
 from ..projects.paths import Folder
 from ..projects.problems import FileProblems
@@ -107,10 +107,7 @@ def _check_factors(factors: Sequence[str], site: Site) -> None:
         if factor in GENERIC_CARRIERS or site.catalogue.current(factor) is None:
             error = site.catalogue.unknown(factor)
             problem, remedy = (
-                (
-                    message("tender.carrier.as_factor", factor=factor),
-                    message("tender.carrier.as_factor.remedy"),
-                )
+                with_remedy("tender.carrier.as_factor", factor=factor)
                 if factor in GENERIC_CARRIERS
                 else (error.problem, error.remedy)
             )

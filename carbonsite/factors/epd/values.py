@@ -120,9 +120,9 @@ def one_line(content: object, length: int = 500) -> str:
     return " ".join(text.split())[:length]
 
 
-def one_of(*contents: object, length: int = 500) -> str:
+def one_of(*contents: object) -> str:
     """The first of several texts that is not blank, as one line."""
-    return next((text for content in contents if (text := one_line(content, length))), "")
+    return next((text for content in contents if (text := one_line(content))), "")
 
 
 def text_at(content: object, *keys: str | int) -> str:

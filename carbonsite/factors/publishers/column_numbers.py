@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from ... import limits
 from ...errors import UnitError
-from ...messages import message
+from ...messages import message, with_remedy
 from ...messages.problems import refusal
 from ...units import parse_number
 from ...units.numbers import decimal_mark, is_bare, unambiguous
@@ -50,8 +50,8 @@ def column_numbers(table: HeadedTable, name: str, label: str = "") -> list[Numbe
 
 def _odd_cells(table: HeadedTable, place: int | None) -> dict[int, Reason]:
     """Rows whose cell shows another number than it stores, or is a formula without a value."""
-    shown = message("publisher.shown"), message("publisher.shown.remedy")
-    formula = message("factors.not_stored"), message("factors.not_stored.remedy")
+    shown = with_remedy("publisher.shown")
+    formula = with_remedy("factors.not_stored")
     odd: dict[int, Reason] = {row: shown for row, column in table.grid.shown if column == place}
     odd |= {
         one.row: formula for one in table.grid.formulas if one.column == place and not one.is_stored
@@ -82,7 +82,7 @@ def _number_in(cell: object, mark: str | None) -> float | Reason | None:
         return _no_number(str(cell))
     own = decimal_mark(cell.strip())
     if own is not None and own != mark:
-        return message("publisher.other_mark", mark=mark), message("publisher.other_mark.remedy")
+        return with_remedy("publisher.other_mark", mark=mark)
     try:
         return parse_number(unambiguous(cell, mark))
     except UnitError as error:

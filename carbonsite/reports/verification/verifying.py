@@ -11,7 +11,7 @@ import pandas as pd
 from ... import limits
 from ...errors import InputError
 from ...factors.catalogue import FactorCatalogue
-from ...messages import Message, message
+from ...messages import Message, message, with_remedy
 from ...messages.arguments import as_path, require
 from ...spreadsheets.files.opening import content_of, refusal
 from ...spreadsheets.files.package import Package
@@ -94,8 +94,7 @@ def manifest_of(package: Package) -> Sealed:
     if part is None:
         raise damaged(
             package.name,
-            message("report.no_manifest", title=TITLE),
-            message("report.no_manifest.remedy"),
+            *with_remedy("report.no_manifest", title=TITLE),
         )
     rows = (
         [

@@ -80,7 +80,7 @@ def _matching(text: str) -> KnownFormat | None:
     return None
 
 
-def refuse_known(content: bytes, file: str, kind: str = "a table") -> None:
+def refuse_known(content: bytes, file: str) -> None:
     """Refuse a file of a known format, by its name and with what to do.
 
     Raises
@@ -89,12 +89,12 @@ def refuse_known(content: bytes, file: str, kind: str = "a table") -> None:
         If it is one.
     """
     if known := known_format(content):
-        raise refusal_of(known, file, kind)
+        raise refusal_of(known, file)
 
 
-def refusal_of(known: KnownFormat, file: str, kind: str = "a table") -> InputError:
-    """The error of a file of a known format that is not read as what it should be."""
-    return refusal(file, message("file.is_format", format=known.title), known.remedy, kind)
+def refusal_of(known: KnownFormat, file: str) -> InputError:
+    """The error of a file of a known format that is not read as a table."""
+    return refusal(file, message("file.is_format", format=known.title), known.remedy)
 
 
 def _beginning(content: bytes) -> str:

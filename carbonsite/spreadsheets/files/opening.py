@@ -12,7 +12,7 @@ from os import PathLike
 
 from ... import limits
 from ...errors import InputError
-from ...messages import Word, message
+from ...messages import Word, message, with_remedy
 from ...messages.arguments import as_path
 
 _ENCODINGS: Sequence[str] = ("utf-8-sig", "cp1252")
@@ -102,9 +102,7 @@ def _is_text(content: bytes, encoding: str) -> bool:
     return True
 
 
-def package_parts(
-    content: bytes, name: str, most: int = limits.TABLE_FILE, kind: str = "a table"
-) -> zipfile.ZipFile:
+def package_parts(content: bytes, name: str, most: int = limits.TABLE_FILE) -> zipfile.ZipFile:
     """Archive of a workbook, after its sizes are checked against the limits.
 
     Parameters
@@ -114,8 +112,6 @@ def package_parts(
         Of the file, for errors.
     most : int
         Largest size in bytes that it may unpack to.
-    kind : str
-        What it is read as, for errors.
 
     Raises
     ------
@@ -125,13 +121,12 @@ def package_parts(
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        remedy = message("file.save_table" if kind == "a table" else "file.name_workbook")
-        raise refusal(name, str(error), remedy, kind) from None
+        raise refusal(name, str(error), message("file.save_table")) from None
     parts = archive.infolist()
     # Programs that read from the front would see other parts than those that the end lists.
     start = min((part.header_offset for part in parts), default=0)
     if start > 0 or b"PK\5\6" in archive.comment:
-        raise ambiguous(name, message("file.no_start"), kind)
+        raise ambiguous(name, message("file.no_start"))
     whole = sum(part.file_size for part in parts)
     packed = [
         part.filename
@@ -140,15 +135,14 @@ def package_parts(
         and part.file_size > limits.PACKED_RATIO * max(part.compress_size, 1)
     ]
     if whole > most or packed or len(parts) > limits.PACKED_PARTS:
-        problem = message("file.unpacks", size=whole / 2**20, parts=len(parts))
-        remedy = message(f"file.unpacks.{'table' if kind == 'a table' else 'other'}")
-        raise refusal(name, problem, remedy, kind)
+        unpacked = with_remedy("file.unpacks", size=whole / 2**20, parts=len(parts))
+        raise refusal(name, *unpacked)
     return archive
 
 
-def ambiguous(name: str, problem: str, kind: str = "a table") -> InputError:
+def ambiguous(name: str, problem: str) -> InputError:
     """Error of a file that programs may read differently until one saves it again."""
-    return refusal(name, problem, message("file.save_again"), kind)
+    return refusal(name, problem, message("file.save_again"))
 
 
 def refusal(name: str, problem: str, remedy: str, kind: str = "a table") -> InputError:

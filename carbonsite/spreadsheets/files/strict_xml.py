@@ -11,7 +11,7 @@ from xml.parsers.expat import XMLParserType
 
 from ... import limits
 from ...errors import InputError
-from ...messages import message
+from ...messages import message, with_remedy
 from .opening import UNREADABLE_ARCHIVE, ambiguous, refusal
 
 BROKEN = (*UNREADABLE_ARCHIVE, expat.ExpatError, LookupError, OverflowError)
@@ -88,8 +88,7 @@ def fed(
             while piece := stream.read(2**20):
                 size += len(piece)
                 if size > most:
-                    problem = message("file.large_part", size=most // 2**20)
-                    raise refusal(name, problem, message("file.large_part.remedy"))
+                    raise refusal(name, *with_remedy("file.large_part", size=most // 2**20))
                 parser.Parse(piece, False)
                 yield
             parser.Parse(b"", True)

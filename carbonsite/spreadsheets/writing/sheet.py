@@ -131,6 +131,11 @@ class Sheet:
         self.text(1, 0, note, "note")
         self.row = 3
 
+    def section(self, heading: str) -> None:
+        """Write the heading of a part of the sheet; then go on below."""
+        self.text(self.row, 0, heading, "heading")
+        self.row += 1
+
     def labelled(self, label: str, text: str, last: int) -> None:
         """Write a label, and beside it a text over all columns to the last; then go on below."""
         width = sum(self.column_widths[1 : last + 1])

@@ -14,7 +14,6 @@ from ...arrays import Array
 from ...errors import UnitError
 from ...inputs.flows import TRANSPORT_FLOWS
 from ...measures.machinery import fuel_use
-from ...messages import message
 from ...units import as_unit, number_text
 from .cell_reader import CellReader
 from .findings import OtherReading
@@ -95,22 +94,12 @@ class PartActivities:
         by_rate = ~np.isnan(self.rate)
         if not by_rate.any():
             return self.stated
-        for row in np.flatnonzero(by_rate & ~np.isnan(self.stated)):
-            self.cells.problem(
-                int(row),
-                "amount",
-                message("tender.row.amount_and_rate"),
-                message("tender.remedy.amount_or_rate"),
-            )
-        for row in np.flatnonzero(
-            by_rate & np.isnan(self.hours) & ~self.cells.bad & ~self._is_by_formula
-        ):
-            self.cells.problem(
-                int(row),
-                "hours",
-                message("tender.row.rate_without_hours"),
-                message("tender.remedy.hours_or_amount"),
-            )
+        both = by_rate & ~np.isnan(self.stated)
+        problem, remedy = "tender.row.amount_and_rate", "tender.remedy.amount_or_rate"
+        self.cells.problems(both, "amount", problem, remedy)
+        lacking = by_rate & np.isnan(self.hours) & ~self.cells.bad & ~self._is_by_formula
+        problem, remedy = "tender.row.rate_without_hours", "tender.remedy.hours_or_amount"
+        self.cells.problems(lacking, "hours", problem, remedy)
         return np.where(
             by_rate, np.asarray(fuel_use.kernel(self.hours, self.rate), dtype=float), self.stated
         )
@@ -122,13 +111,9 @@ class PartActivities:
         units = np.where(sheet.is_open["unit"], cells.choices("unit"), sheet.fixed["unit"])
         if self.part == "machines":
             rate_unit, by_rate = cells.choices("rate_unit"), ~np.isnan(self.rate)
-            for row in np.flatnonzero(by_rate & (rate_unit == "") & ~cells.bad):
-                cells.problem(
-                    int(row),
-                    "rate_unit",
-                    message("tender.row.rate_without_unit"),
-                    message("tender.remedy.choose_one"),
-                )
+            lacking = by_rate & (rate_unit == "") & ~cells.bad
+            problem, remedy = "tender.row.rate_without_unit", "tender.remedy.choose_one"
+            cells.problems(lacking, "rate_unit", problem, remedy)
             units = np.where(by_rate, [unit.removesuffix("/h") for unit in rate_unit], units)
         for row in np.flatnonzero(self.is_in_another_unit):
             units[row] = self._changed_unit(int(row), str(units[row]))
@@ -149,10 +134,7 @@ class PartActivities:
             return str(as_unit(text)) if text else ""
         except UnitError:
             self.cells.problem(
-                row,
-                "unit",
-                message("tender.row.fixed_unit", fixed=fixed),
-                message("tender.remedy.unit_of_the_form"),
+                row, "unit", "tender.row.fixed_unit", "tender.remedy.unit_of_the_form", fixed=fixed
             )
             return fixed
 
@@ -244,40 +226,25 @@ class PartActivities:
     def _check_amounts(self) -> None:
         """Note rows of the tender without an amount, and amounts without a unit or a factor."""
         answers, cells, factor, unit = self.cells.answers, self.cells, self.factor, self.unit
-        for row in np.flatnonzero(
-            ~self.is_stated & ~self._is_further & ~cells.bad & ~self._is_by_formula
-        ):
-            problem = (
-                message("tender.row.no_answer")
-                if answers.lines[row]
-                else message("tender.row.missing", row=answers.sheet.rows[row].id)
-            )
-            cells.problem(
-                int(row),
-                "amount",
-                problem,
-                message("tender.remedy.state_or_zero"),
-                other=OtherReading(None, self.asked(int(row))),
-            )
+        is_missing = ~self.is_stated & ~self._is_further & ~cells.bad & ~self._is_by_formula
+        for row in np.flatnonzero(is_missing).tolist():
+            key = "tender.row.no_answer" if answers.lines[row] else "tender.row.missing"
+            other = OtherReading(None, self.asked(row))
+            id = answers.sheet.rows[row].id
+            cells.problem(row, "amount", key, "tender.remedy.state_or_zero", other, row=id)
         is_some = self.is_stated & (self.amount > 0) & ~cells.bad
         for name, values, problem in (
-            ("factor", factor, message("tender.row.nothing_chosen")),
-            ("unit", unit, message("tender.row.no_unit")),
+            ("factor", factor, "tender.row.nothing_chosen"),
+            ("unit", unit, "tender.row.no_unit"),
         ):
-            for row in np.flatnonzero(is_some & (values == "")):
-                cells.problem(int(row), name, problem, message("tender.remedy.choose"))
+            cells.problems(is_some & (values == ""), name, problem, "tender.remedy.choose")
 
     def _check_rest(self, stated: dict[str, Array]) -> None:
         """Note rows of the bidder's own that are only partly filled in."""
         answers, cells = self.cells.answers, self.cells
-        anything = answers.is_filled(*(name for name in answers.sheet.names))
-        for row in np.flatnonzero(self._is_further & anything & ~self.is_stated & ~cells.bad):
-            cells.problem(
-                int(row),
-                "amount",
-                message("tender.row.no_amount"),
-                message("tender.remedy.state_or_leave"),
-            )
+        anything = answers.is_filled(*answers.sheet.names)
+        is_half = self._is_further & anything & ~self.is_stated & ~cells.bad
+        cells.problems(is_half, "amount", "tender.row.no_amount", "tender.remedy.state_or_leave")
         # A row that leaves open what requirements select by would escape them.
         is_open, selecting = answers.sheet.is_open, self.selecting.keys() & stated
         needed = {name: is_open[name] & (self.amount > 0) for name in sorted(selecting)}
@@ -285,12 +252,8 @@ class PartActivities:
         if "fence" in stated:
             needed["fence"] = self._is_further & np.isin(stated["flow"], TRANSPORT_FLOWS)
         for name, is_needed in needed.items():
-            for row in np.flatnonzero(
-                is_needed & self.is_stated & (stated[name] == "") & ~cells.bad
-            ):
-                cells.problem(
-                    int(row), name, message("tender.cell.blank"), message("tender.remedy.say")
-                )
+            is_blank = is_needed & self.is_stated & (stated[name] == "") & ~cells.bad
+            cells.problems(is_blank, name, "tender.cell.blank", "tender.remedy.say")
 
     def asked(self, row: int) -> dict[str, Any]:
         """A row of the tender as an activity with the tender's own amount."""

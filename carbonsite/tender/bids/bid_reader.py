@@ -13,7 +13,6 @@ import pandas as pd
 from ...errors import CarbonsiteError, InputError
 from ...factors.catalogue import FactorCatalogue
 from ...inputs.table import activities
-from ...messages import message
 from ...messages.labels import Labels
 from ...projects.problems import problems_of
 from ...scenarios.scenario import Scenario
@@ -204,7 +203,7 @@ class _BidReader:
             scenario.baseline_account()
         except InputError as error:
             for problem in problems_of(error):
-                self.findings.problem(
+                self.findings.note(
                     self._place(problem),
                     problem["value"],
                     str(problem["problem"]),
@@ -243,7 +242,7 @@ class _BidReader:
             text, remedy = str(first["problem"]), str(first["remedy"])
         else:
             text, remedy = error.problem, error.remedy
-        self.option_findings.problem(place, priced.price, text, remedy)
+        self.option_findings.note(place, priced.price, text, remedy)
 
     def _note_options_without_effect(self, scenario: Scenario) -> None:
         """Note options without any effect, such as an electric machine that the bid already has."""
@@ -253,7 +252,7 @@ class _BidReader:
                 self.findings.deviation(
                     self.options.answers.place(priced.row, "value"),
                     priced.price,
-                    message("tender.option.idle"),
+                    "tender.option.idle",
                 )
 
     def _place(self, problem: Mapping[str, Any]) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from ... import limits
 from ...arrays import Array
 from ...inputs.reading.text_columns import text_of
 from ...messages import message
+from ...messages.problems import problem
 from ...units.dates import AmbiguousDayError, period_of
 from .findings import BidFindings, OtherReading
 from .sheet_answers import SheetAnswers, filled
@@ -63,12 +64,31 @@ class CellReader:
         return cls(answers, codes, findings, np.zeros(len(answers.sheet.rows), dtype=bool))
 
     def problem(
+        self,
+        row: int,
+        column: str,
+        key: str,
+        remedy: str = "",
+        other: OtherReading | None = None,
+        /,
+        **values: object,
+    ) -> None:
+        """Note a cell that cannot be used, with the texts of keys; see `note`."""
+        texts = problem("", "", key, remedy, **values)
+        self.note(row, column, texts["problem"], texts["remedy"], other)
+
+    def problems(self, rows: Array, column: str, key: str, remedy: str) -> None:
+        """Note the cells of some rows, an array of bool, that cannot be used."""
+        for row in np.flatnonzero(rows).tolist():
+            self.problem(row, column, key, remedy)
+
+    def note(
         self, row: int, column: str, text: str, remedy: str, other: OtherReading | None = None
     ) -> None:
         """Note a cell that cannot be used; a row that the form does not have is only marked bad."""
         self.bad[row] = True
         if not self.answers.sheet.rows[row].is_extra:
-            self.findings.problem(
+            self.findings.note(
                 self.answers.place(row, column),
                 self.answers.cells[column][row],
                 text,
@@ -94,21 +114,15 @@ class CellReader:
         values = np.full(len(cells), np.nan)
         values[is_number] = cells[is_number].astype(float)
         is_open = self._asked_as(column, "number")
-        for row in np.flatnonzero(is_open & ~is_number & filled(cells)):
-            self.problem(int(row), column, message("tender.cell.not_a_number"), _RETYPE)
+        is_text = is_open & ~is_number & filled(cells)
+        self.problems(is_text, column, "tender.cell.not_a_number", _RETYPE)
+        remedy = message("tender.remedy.least", least=least) if math.isfinite(least) else _RETYPE
         # A formula or a typed number that is too large is stored as infinite.
         for row in np.flatnonzero(
             is_open & is_number & ~((values >= least) & (values < limits.LARGEST_NUMBER))
         ):
-            text = message(
-                "tender.cell.negative" if values[row] < least else "tender.cell.too_large"
-            )
-            self.problem(
-                int(row),
-                column,
-                text,
-                message("tender.remedy.least", least=least) if math.isfinite(least) else _RETYPE,
-            )
+            key = "tender.cell.negative" if values[row] < least else "tender.cell.too_large"
+            self.problem(int(row), column, key, remedy)
             values[row] = np.nan
         return np.where(is_open, values, np.nan)
 
@@ -144,12 +158,7 @@ class CellReader:
             if code:
                 chosen[row] = code
             else:
-                self.problem(
-                    int(row),
-                    column,
-                    message("tender.cell.not_listed"),
-                    message("tender.remedy.choose"),
-                )
+                self.problem(int(row), column, "tender.cell.not_listed", "tender.remedy.choose")
         return chosen
 
     def _code(self, choices: str, text: str) -> str:
@@ -178,8 +187,9 @@ class CellReader:
                 self.problem(
                     int(row),
                     column,
-                    message("tender.cell.too_long", most=limits.TABLE_CELL),
-                    message("tender.remedy.shorten"),
+                    "tender.cell.too_long",
+                    "tender.remedy.shorten",
+                    most=limits.TABLE_CELL,
                 )
             else:
                 texts[row] = text
@@ -195,10 +205,5 @@ class CellReader:
             if day is not None:
                 days[row] = day.isoformat()
             else:
-                self.problem(
-                    int(row),
-                    column,
-                    message("tender.cell.not_a_date"),
-                    message("tender.remedy.type_a_day"),
-                )
+                self.problem(int(row), column, "tender.cell.not_a_date", "tender.remedy.type_a_day")
         return days

@@ -10,7 +10,6 @@ import numpy as np
 from openpyxl.utils import coordinate_to_tuple
 
 from ...inputs.reading.text_columns import text_of
-from ...messages import message
 from ...spreadsheets.files.grid import Grid
 from ..bid_form.layout import HEAD, FormSheet
 from ..bid_form.parts import FURTHER_TAGS
@@ -35,16 +34,14 @@ def clarified(
         grid, place = grids.get(cell.sheet), (cell.sheet, cell.cell)
         at = np.flatnonzero(grid.rows == row) if grid is not None else np.zeros(0, dtype=int)
         if grid is None or not len(at) or column > len(grid.columns):
-            remedy = message("decision.no_cell.remedy")
-            findings.problem(place, cell.value, message("decision.no_cell"), remedy)
+            findings.problem(place, cell.value, "decision.no_cell")
             continue
         if _is_fixed(sheets.get(cell.sheet), grid, int(at[0]), column):
-            remedy = message("decision.fixed_cell.remedy")
-            findings.problem(place, cell.value, message("decision.fixed_cell"), remedy)
+            findings.problem(place, cell.value, "decision.fixed_cell")
             continue
         before = shown(grid.columns[column - 1][at[0]])
         values = {"before": before or "–", "after": shown(cell.value) or "–"}
-        findings.deviation(place, before, message("decision.clarified", **values, **said(cell)))
+        findings.deviation(place, before, "decision.clarified", **values, **said(cell))
         grids[cell.sheet] = _with_value(grid, int(at[0]), column - 1, cell.value)
     return replace(opened, grids=grids)
 

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from ...inputs.reading.stale_formulas import Place, agree
-from ...messages import message
 from .activities import PartActivities
 from .findings import BidFindings, OtherReading
 from .sheet_answers import SheetAnswers
@@ -37,7 +36,7 @@ def activities_of_form(
         findings.deviation(
             part.cells.answers.place(int(row), "item"),
             stands,
-            message("tender.row.in_no_total"),
+            "tender.row.in_no_total",
             OtherReading(None, read[int(row)]) if int(row) in read else None,
         )
     return table[~is_extra[table.index.to_numpy(dtype=int)]]
@@ -53,15 +52,17 @@ def _check_units(
             findings.deviation(
                 answers.place(row, "unit"),
                 answers.cells["unit"][row],
-                message("tender.form.fixed", fixed=fixed),
+                "tender.form.fixed",
+                fixed=fixed,
             )
             continue
         other = OtherReading(read[row], {**read[row], "unit": fixed}) if row in read else None
         findings.deviation(
             answers.place(row, "unit"),
             answers.cells["unit"][row],
-            message("tender.form.other_unit", fixed=fixed),
+            "tender.form.other_unit",
             other,
+            fixed=fixed,
         )
 
 
@@ -82,30 +83,25 @@ def check_formulas(
         if answers.sheet.columns[answers.sheet.column(column)].kind not in ("number", "text") or (
             stored_and_computed is None and isinstance(answers.cells[column][row], str)
         ):
-            findings.deviation(place, f"={formula.text}", message("tender.formula.own_words"))
+            findings.deviation(place, f"={formula.text}", "tender.formula.own_words")
         elif stored_and_computed is not None and agree(*stored_and_computed):
             findings.deviation(
-                place,
-                f"={formula.text}",
-                message("tender.formula.number", stored=stored_and_computed[0]),
+                place, f"={formula.text}", "tender.formula.number", stored=stored_and_computed[0]
             )
         elif stored_and_computed is not None:
             findings.problem(
                 place,
                 f"={formula.text}",
-                message(
-                    "tender.formula.other_number",
-                    given=stored_and_computed[1],
-                    stored=stored_and_computed[0],
-                ),
-                message("tender.remedy.which_number"),
+                "tender.formula.other_number",
+                "tender.remedy.which_number",
                 _with_formula_result(read.get(row), column, stored_and_computed),
+                given=stored_and_computed[1],
+                stored=stored_and_computed[0],
             )
         else:
-            text = message(
-                "tender.formula.unchecked" if formula.is_stored else "tender.formula.without_value"
-            )
-            findings.problem(place, f"={formula.text}", text, message("tender.remedy.the_number"))
+            key = "unchecked" if formula.is_stored else "without_value"
+            remedy = "tender.remedy.the_number"
+            findings.problem(place, f"={formula.text}", f"tender.formula.{key}", remedy)
 
 
 def _with_formula_result(

@@ -12,6 +12,7 @@ from xlsxwriter.utility import xl_col_to_name
 from ... import limits
 from ...errors import InputError
 from ...messages import message
+from ...messages.problems import problem
 from ...projects.problems import problems_of
 
 FINDING_COLUMNS = ("bid", "sheet", "cell", "value", "what", "remedy", "effect")
@@ -51,10 +52,10 @@ class BidFindings:
     readings: list[tuple[dict[str, Any], OtherReading]] = field(default_factory=list)
     """Findings that leave an amount open, with both ways to read them."""
 
-    def problem(
+    def note(
         self,
         place: tuple[str, str],
-        value: Any,
+        value: object,
         text: str,
         remedy: str,
         other: OtherReading | None = None,
@@ -62,24 +63,45 @@ class BidFindings:
         """Note a cell that cannot be used: the bid is not computed before it is clarified."""
         self._add(self.problems, place, value, text, remedy, other)
 
-    def deviation(
-        self, place: tuple[str, str], value: Any, text: str, other: OtherReading | None = None
+    def problem(
+        self,
+        place: tuple[str, str],
+        value: object,
+        key: str,
+        remedy: str = "",
+        other: OtherReading | None = None,
+        /,
+        **values: object,
     ) -> None:
-        """Note a cell that can be read and is not as the tender asks."""
-        self._add(self.deviations, place, value, text, ASSESS, other)
+        """Note a cell that cannot be used, with the texts of keys; see `problem` of messages."""
+        texts = problem("", "", key, remedy, **values)
+        self.note(place, value, texts["problem"], texts["remedy"], other)
+
+    def deviation(
+        self,
+        place: tuple[str, str],
+        value: object,
+        key: str,
+        other: OtherReading | None = None,
+        /,
+        **values: object,
+    ) -> None:
+        """Note a cell that can be read and is not as the tender asks, with the text of a key."""
+        texts = problem("", "", key, ASSESS, **values)
+        self._add(self.deviations, place, value, texts["problem"], ASSESS, other)
 
     def note_error(self, error: InputError) -> None:
         """Note an error of a whole file or sheet as problems."""
         sheet = error.where.partition(", sheet ")[2].strip("'\"")
-        for problem in problems_of(error):
-            cell = f"{problem['column']}{problem['row']}" if problem["column"] else ""
-            self.problem((sheet, cell), problem["value"], problem["problem"], problem["remedy"])
+        for one in problems_of(error):
+            cell = f"{one['column']}{one['row']}" if one["column"] else ""
+            self.note((sheet, cell), one["value"], one["problem"], one["remedy"])
 
     def _add(
         self,
         rows: list[dict[str, Any]],
         place: tuple[str, str],
-        value: Any,
+        value: object,
         text: str,
         remedy: str,
         other: OtherReading | None,
@@ -135,10 +157,10 @@ class OptionFindings(BidFindings):
         """Findings that become deviations of a bid."""
         return cls(findings.bid, [], findings.deviations, findings.readings)
 
-    def problem(
+    def note(
         self,
         place: tuple[str, str],
-        value: Any,
+        value: object,
         text: str,
         remedy: str,
         other: OtherReading | None = None,
@@ -148,7 +170,7 @@ class OptionFindings(BidFindings):
         self._add(self.deviations, place, value, text, remedy, other)
 
 
-def shown(value: Any) -> str:
+def shown(value: object) -> str:
     """A cell as a table of findings shows it: one line, of bounded length."""
     text = "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)
     text = " ".join(text[: limits.PROBLEM_TEXT + 1].split())

@@ -53,7 +53,7 @@ def read_bids(
 def _not_read(file: BidFile) -> pd.DataFrame:
     findings = BidFindings(file.name)
     suffix = PurePosixPath(file.name).suffix
-    findings.problem(("", ""), suffix, file.problem, message("tender.remedy.look"))
+    findings.note(("", ""), suffix, file.problem, message("tender.remedy.look"))
     return findings.table_of(findings.problems)
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ...arrays import Array
 from ...errors import CarbonsiteError, InputError
-from ...messages import Word, message
+from ...messages import Word
 from ...units import number_text
 from ..bid_form.columns import YES_NO
 from ..options import TenderOption
@@ -44,12 +44,7 @@ def offer_of(cells: CellReader) -> Offer:
     texts, numbers = cells.texts("value"), cells.numbers("value")
     for name, place in asked.items():
         if cells.answers.cells["value"][place] is None and name in ("name", "price"):
-            cells.problem(
-                place,
-                "value",
-                message("tender.cell.not_stated"),
-                message("tender.remedy.ask_the_bidder"),
-            )
+            cells.problem(place, "value", "tender.cell.not_stated", "tender.remedy.ask_the_bidder")
     return Offer(
         str(texts[asked["name"]]),
         str(texts[asked["number"]]),
@@ -70,7 +65,7 @@ def _replies(cells: CellReader, texts: Array) -> pd.DataFrame:
             reply = Word("form.yes_no", reply)
         elif row.tags["answer"] == "file" and reply and not _FILE.fullmatch(reply):
             where = cells.answers.place(place, "value")
-            cells.findings.deviation(where, reply, message("tender.reply.no_file"))
+            cells.findings.deviation(where, reply, "tender.reply.no_file")
             reply = ""
         rows.append((row.tags["question"], row.id, row.tags["title"], reply))
     return pd.DataFrame(rows, columns=list(REPLIES), dtype=object)
@@ -101,14 +96,13 @@ def options_in(
                     cells.findings.deviation(
                         answers.place(row, "value"),
                         answers.cells["value"][row],
-                        message("tender.option.without_price", field=field),
+                        "tender.option.without_price",
+                        field=field,
                     )
             continue
         missing = [row for row in fields.values() if answers.cells["value"][row] is None]
         for row in missing:
-            cells.problem(
-                row, "value", message("tender.option.half"), message("tender.remedy.ask_the_bidder")
-            )
+            cells.problem(row, "value", "tender.option.half", "tender.remedy.ask_the_bidder")
         if not missing and not cells.bad[[place, *fields.values()]].any():
             priced_options += _priced(cells, option, numbers, place, fields, currency)
     return with_requirements_met(cells, priced_options)
@@ -163,14 +157,14 @@ def _priced(
         ]
     except InputError as error:
         for problem in error.problems.itertuples():
-            cells.problem(
+            cells.note(
                 fields.get(str(problem.column), place),
                 "value",
                 problem.problem,
                 problem.remedy,
             )
     except CarbonsiteError as error:
-        cells.problem(place, "value", error.problem, error.remedy)
+        cells.note(place, "value", error.problem, error.remedy)
     return []
 
 
@@ -184,7 +178,8 @@ def with_requirements_met(
             cells.findings.deviation(
                 cells.answers.place(priced.row, "value"),
                 priced.option.name,
-                message("tender.option.needs", option=need),
+                "tender.option.needs",
+                option=need,
             )
     possible = [priced for priced in priced_options if offered.issuperset(priced.option.requires)]
     return (

@@ -97,8 +97,9 @@ def _note_disagreements(package: Package, titles: Collection[str], findings: Bid
     """Note cells of the form that a second reader reads differently."""
     sheets = [sheet for sheet in package.sheets if sheet.name in titles]
     for sheet, cell, own, other in disagreements(package, sheets, limits.BID_FINDINGS + 1):
-        problem = message("tender.cell.two_readings", own=own or "–", other=other or "–")
-        findings.problem((sheet, cell), own, problem, message("tender.remedy.type_anew"))
+        readings = {"own": own or "–", "other": other or "–"}
+        problem, remedy = "tender.cell.two_readings", "tender.remedy.type_anew"
+        findings.problem((sheet, cell), own, problem, remedy, **readings)
 
 
 def _unreadable(name: str, why: str, remedy: str) -> InputError:
@@ -123,23 +124,15 @@ def _has_digest(
     row, column = DIGEST_CELL
     place = layout.titles["guide"], cell_of(row, column)
     if guide is None:
-        findings.problem(
-            (place[0], ""),
-            "",
-            message("tender.sheet.no_guide"),
-            message("tender.remedy.as_published"),
-        )
+        findings.problem((place[0], ""), "", "tender.sheet.no_guide", "tender.remedy.as_published")
         return False
     grid = grid_of(package, guide, limits.BID_SHEET_CELLS)
     at = [place for place, line in enumerate(grid.rows) if line == row]
     stated = text_of(grid.columns[column][at[0]]) if at and column < len(grid.columns) else ""
     if stated not in digests:
-        text = (
-            message("tender.sheet.other_digest", digest=next(iter(digests))[:12])
-            if stated
-            else message("tender.sheet.no_digest")
-        )
-        findings.problem(place, stated, text, message("tender.remedy.refused"))
+        key = "tender.sheet.other_digest" if stated else "tender.sheet.no_digest"
+        digest = next(iter(digests))[:12]
+        findings.problem(place, stated, key, "tender.remedy.refused", digest=digest)
     return stated in digests
 
 
@@ -151,26 +144,21 @@ def _sheets(package: Package, layout: FormLayout, findings: BidFindings) -> Iter
             yield parts[sheet.title]
         else:
             findings.problem(
-                (sheet.title, ""),
-                "",
-                message("tender.sheet.missing"),
-                message("tender.remedy.as_published"),
+                (sheet.title, ""), "", "tender.sheet.missing", "tender.remedy.as_published"
             )
     for title in package.titles:
         if title not in layout.all_titles:
-            findings.deviation((title, ""), title, message("tender.sheet.not_in_the_form"))
+            findings.deviation((title, ""), title, "tender.sheet.not_in_the_form")
         if title in parts and parts[title].state != "visible":
-            findings.deviation((title, ""), title, message("tender.sheet.hidden"))
+            findings.deviation((title, ""), title, "tender.sheet.hidden")
 
 
 def _note_carried(package: Package, findings: BidFindings) -> None:
     """Note macros, links, comments and objects; nothing of them is run, opened or fetched."""
     if package.has_macros:
-        findings.deviation(("", ""), "", message("tender.carried.macros"))
+        findings.deviation(("", ""), "", "tender.carried.macros")
     if package.external_links:
-        findings.deviation(
-            ("", ""), package.external_links, message("tender.carried.other_workbooks")
-        )
+        findings.deviation(("", ""), package.external_links, "tender.carried.other_workbooks")
     for sheet in package.sheets:
         cells = (
             [at.get("ref", "") for tag, at in package.elements(sheet.part) if tag == "hyperlink"]
@@ -184,7 +172,7 @@ def _note_carried(package: Package, findings: BidFindings) -> None:
                 findings.deviation(
                     (sheet.name, cell),
                     target if kind == "hyperlink" else "",
-                    message(f"tender.carried.{kind}"),
+                    f"tender.carried.{kind}",
                 )
 
 
@@ -195,17 +183,15 @@ def _has_relation(package: Package, sheet: SheetPart, kind: str) -> bool:
 def _note_hidden(grid: Grid, findings: BidFindings) -> None:
     """Note hidden rows and columns, and merged cells."""
     for row in sorted(grid.hidden_rows)[: limits.BID_FINDINGS]:
-        findings.deviation((grid.sheet, cell_of(row, 0)), "", message("tender.sheet.hidden_row"))
+        findings.deviation((grid.sheet, cell_of(row, 0)), "", "tender.sheet.hidden_row")
     for column in sorted(grid.hidden_columns):
         if column < len(grid.columns):
-            findings.deviation(
-                (grid.sheet, cell_of(1, column)), "", message("tender.sheet.hidden_column")
-            )
+            findings.deviation((grid.sheet, cell_of(1, column)), "", "tender.sheet.hidden_column")
     for top, left, bottom, right in grid.merged[: limits.BID_FINDINGS]:
         findings.deviation(
             (grid.sheet, cell_of(top, left)),
             f"{cell_of(top, left)}:{cell_of(bottom, right)}",
-            message("tender.sheet.merged"),
+            "tender.sheet.merged",
         )
 
 
@@ -218,5 +204,5 @@ def _note_shown(grid: Grid, findings: BidFindings) -> None:
     for (row, column), number in list(grid.shown.items())[: limits.BID_FINDINGS]:
         if number.is_other:
             stored = grid.row(places[row])[column]
-            text = message("tender.cell.shows", shown=number.text or "–")
-            findings.deviation((grid.sheet, cell_of(row, column)), stored, text)
+            place = grid.sheet, cell_of(row, column)
+            findings.deviation(place, stored, "tender.cell.shows", shown=number.text or "–")

@@ -51,9 +51,7 @@ def own_factors_in(cells: CellReader, catalogue: FactorCatalogue) -> FactorCatal
         return FactorCatalogue(factors)
     except InputError as error:
         for problem in error.problems.itertuples():
-            cells.findings.problem(
-                (sheet.title, ""), problem.value, problem.problem, problem.remedy
-            )
+            cells.findings.note((sheet.title, ""), problem.value, problem.problem, problem.remedy)
     return FactorCatalogue()
 
 
@@ -62,12 +60,7 @@ def _factor_in(
 ) -> list[EmissionFactor]:
     """The factor of a row; none, and problems, if it cannot be used."""
     if str(stated.get("factor", "")) in catalogue:
-        cells.problem(
-            row,
-            "factor",
-            message("tender.factor.taken"),
-            message("tender.remedy.another_name"),
-        )
+        cells.problem(row, "factor", "tender.factor.taken", "tender.remedy.another_name")
         return []
     if "year" in stated:
         stated["year"] = int(stated["year"])
@@ -78,7 +71,7 @@ def _factor_in(
         for problem in error.problems.itertuples():
             column = str(problem.column) if str(problem.column) in names else "factor"
             text = message("tender.of", whose=str(problem.column), problem=problem.problem)
-            cells.problem(row, column, text, problem.remedy)
+            cells.note(row, column, text, problem.remedy)
     return []
 
 

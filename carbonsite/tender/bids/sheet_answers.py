@@ -10,7 +10,6 @@ import numpy as np
 from ... import limits
 from ...arrays import Array
 from ...inputs.reading.text_columns import text_of
-from ...messages import message
 from ...spreadsheets.files.grid import Formula, Grid
 from ..bid_form.layout import HEAD, FormRow, FormSheet
 from ..bid_form.parts import FURTHER_TAGS
@@ -70,8 +69,10 @@ def answers_of(form: FormSheet, grid: Grid, findings: BidFindings) -> SheetAnswe
         findings.problem(
             (form.title, ""),
             len(body),
-            message("tender.row.more_than_the_form", rows=len(body), asked=len(form.rows)),
-            message("tender.remedy.as_published"),
+            "tender.row.more_than_the_form",
+            "tender.remedy.as_published",
+            rows=len(body),
+            asked=len(form.rows),
         )
         return None
     places, extra = _places(form, grid, body, findings)
@@ -103,8 +104,9 @@ def _is_headed(form: FormSheet, grid: Grid, findings: BidFindings) -> bool:
         findings.problem(
             (form.title, cell_of(HEAD, place + 1)),
             stated[place],
-            message("tender.form.heading", fixed=form.columns[place].title),
-            message("tender.remedy.as_published"),
+            "tender.form.heading",
+            "tender.remedy.as_published",
+            fixed=form.columns[place].title,
         )
     return not wrong
 
@@ -153,11 +155,9 @@ def _places(
                     ),
                     "",
                 )
-                findings.deviation(where, text, message("tender.row.not_in_the_form"))
+                findings.deviation(where, text, "tender.row.not_in_the_form")
         elif place in seen:
-            findings.problem(
-                where, id, message("tender.row.twice"), message("tender.remedy.free_rows")
-            )
+            findings.problem(where, id, "tender.row.twice", "tender.remedy.free_rows")
             places[number] = -1
         seen.add(place)
     return places, tuple(extra)
@@ -184,7 +184,7 @@ def _note_texts_outside(form: FormSheet, grid: Grid, findings: BidFindings) -> N
             findings.deviation(
                 (form.title, cell_of(int(grid.rows[place]), number)),
                 column[place],
-                message("tender.form.beside"),
+                "tender.form.beside",
             )
     above = {(1, 0): text_of(form.title), (2, 0): text_of(form.note)}
     for row in np.flatnonzero(grid.rows < HEAD):
@@ -192,7 +192,7 @@ def _note_texts_outside(form: FormSheet, grid: Grid, findings: BidFindings) -> N
         for number, column in enumerate(grid.columns[:first]):
             if text_of(column[row]) != above.get((line, number), ""):
                 findings.deviation(
-                    (form.title, cell_of(line, number)), column[row], message("tender.form.above")
+                    (form.title, cell_of(line, number)), column[row], "tender.form.above"
                 )
 
 
@@ -216,6 +216,7 @@ def _changed_cells(answers: SheetAnswers, findings: BidFindings) -> dict[str, Ar
             findings.deviation(
                 answers.place(int(row), name),
                 answers.cells[name][row],
-                message("tender.form.fixed", fixed=fixed[row]),
+                "tender.form.fixed",
+                fixed=fixed[row],
             )
     return changed

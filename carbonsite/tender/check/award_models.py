@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from ...accounting.grouping import declared_sums
-from ...messages import message
 from ...projects.problems import FileProblems
 from ..award.criteria import Criterion
 from ..award.values import Answer
@@ -18,11 +17,12 @@ def check_models(trials: Trials, problems: FileProblems) -> None:
         least = _least(trials, criterion)
         if least is None or not criterion.model.settled([least]).refused([least]):
             continue
-        problems.add(
+        problems.note(
             ("award", "criteria", place, "model"),
             criterion.model.kind,
-            message("tender.check.model", criterion=criterion.name, least=least),
-            message("tender.check.model.remedy"),
+            "tender.check.model",
+            criterion=criterion.name,
+            least=least,
         )
 
 
@@ -33,8 +33,7 @@ def check_values(trials: Trials, problems: FileProblems) -> None:
         for place, one in enumerate(getattr(trials.award, array, ())):
             if isinstance(one.of, Answer) or np.isfinite(values.get(one.name, 0.0)):
                 continue
-            problem, remedy = message("tender.check.value"), message("tender.check.value.remedy")
-            problems.add(("award", array, place), one.name, problem, remedy)
+            problems.note(("award", array, place), one.name, "tender.check.value")
 
 
 def _least(trials: Trials, criterion: Criterion) -> float | None:
@@ -47,7 +46,7 @@ def _least(trials: Trials, criterion: Criterion) -> float | None:
 def _of_best_rows(trials: Trials, criterion: Criterion) -> list[float]:
     """The sum of the smallest emissions of each row over all carriers, for a sum of emissions.
 
-    None where a row has no carrier with a number for all of its lines.
+    A row of which a line item has no number is unknown with that carrier.
     """
     rows: dict[str, float] = {}
     for trial in trials.without_options:
@@ -59,6 +58,7 @@ def _of_best_rows(trials: Trials, criterion: Criterion) -> list[float]:
         indicator = subject.account.indicator.value
         sums = declared_sums(lines, ["row"], [indicator])[indicator]
         for row, value in sums.items():
-            rows[str(row)] = min(rows.get(str(row), np.inf), float(value))
+            known = float(value) if np.isfinite(value) else np.inf
+            rows[str(row)] = min(rows.get(str(row), np.inf), known)
     least = float(sum(rows.values()))
     return [least] if rows and np.isfinite(least) else []

@@ -37,11 +37,11 @@ def check_requirements(trials: Trials, problems: FileProblems, advice: FileProbl
         if unshown is not None:
             problems.add(path, requirement.name, unshown, _remedy_of(requirement))
         elif not _is_met_by_any(trials, number):
-            problem = message("tender.check.never_met", trials=len(trials.without_options))
-            advice.add(path, requirement.name, problem, message("tender.check.never_met.remedy"))
+            advice.note(
+                path, requirement.name, "tender.check.never_met", trials=len(trials.without_options)
+            )
         elif not _concerns_a_row(trials, number):
-            problem = message("tender.check.no_row")
-            advice.add(path, requirement.name, problem, message("tender.check.value.remedy"))
+            advice.note(path, requirement.name, "tender.check.no_row", "tender.check.value.remedy")
 
 
 def check_replies(tender: BidRequest, advice: FileProblems) -> None:
@@ -50,9 +50,8 @@ def check_replies(tender: BidRequest, advice: FileProblems) -> None:
     asked = {leaf.question for leaf in leaves if isinstance(leaf, Answered)}
     for place, question in enumerate(tender.form.questions):
         if question.part == BIDDER and question.name not in asked:
-            remedy = message("tender.check.reply.remedy", question=question.name)
             path = "form", "questions", place
-            advice.add(path, question.name, message("tender.check.reply"), remedy)
+            advice.note(path, question.name, "tender.check.reply", question=question.name)
 
 
 def check_quality(tender: BidRequest, problems: FileProblems) -> None:
@@ -63,9 +62,9 @@ def check_quality(tender: BidRequest, problems: FileProblems) -> None:
         asked = [leaf.at_least for leaf in qualities if leaf.at_least in AFTER_USE]
         if asked:
             quality = Joined(Word("form.quality", name) for name in dict.fromkeys(asked))
-            problem = message("tender.check.quality", quality=quality)
             key = "quality" if path[0] == "requirements" else "quality_awarded"
-            problems.add(path, one.name, problem, message(f"tender.check.{key}.remedy"))
+            remedy = f"tender.check.{key}.remedy"
+            problems.note(path, one.name, "tender.check.quality", remedy, quality=quality)
 
 
 def _unshown(trials: Trials, place: int) -> Message | None:

@@ -158,16 +158,14 @@ def _check(form: DecisionsForm, problems: FileProblems) -> None:
     for place, one in enumerate(form.accepted):
         named = [one.requirement, one.finding, one.sheet and one.cell]
         if sum(map(bool, named)) != 1:
-            remedy = message("decision.accepted_what.remedy")
-            problems.add(("accepted", place), "", message("decision.accepted_what"), remedy)
+            problems.note(("accepted", place), "", "decision.accepted_what")
     cells = [(one.file, one.sheet, one.cell) for one in form.clarified]
     for place, cell in enumerate(cells):
         if cell in cells[:place]:
-            twice = message("decision.twice")
-            problems.add(("clarified", place), cell[2], twice, message("project.leave_one_out"))
+            problems.note(("clarified", place), cell[2], "decision.twice", "project.leave_one_out")
     valid = {one.file for one in form.versions}
     for place, version in enumerate(form.versions):
         if valid & set(version.instead_of):
-            problem = message("decision.version_of_itself")
-            remedy = message("decision.version_of_itself.remedy")
-            problems.add(("versions", place, "instead_of"), version.file, problem, remedy)
+            problems.note(
+                ("versions", place, "instead_of"), version.file, "decision.version_of_itself"
+            )

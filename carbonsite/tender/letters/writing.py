@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ... import limits
 from ...errors import InputError, ReportError
-from ...messages import AnyLanguage, Word, message
+from ...messages import AnyLanguage, Word, message, with_remedy
 from ...messages.arguments import as_path, require
 from ...messages.labels import Labels
 from ...messages.problems import problem
@@ -66,9 +66,7 @@ def letters(
     require(evaluation, Evaluation, "letters()", "evaluation", "evaluation")
     place, say = as_path(folder), Labels.of(lang)
     if not place.is_dir():
-        raise ReportError(
-            message("tender.no_folder", folder=str(folder)), message("tender.no_folder.remedy")
-        )
+        raise ReportError(*with_remedy("tender.no_folder", folder=str(folder)))
     _check_released(evaluation, release)
     own = None if template is None else _template_text(template)
     contents: dict[Path, bytes] = {}

@@ -134,8 +134,7 @@ def write_steps(book: Book, sheet: Sheet, written: Mapping[str, WrittenOptions])
     sheet.heading(book.sheet_title("option_steps"), say("option_steps.note"))
     sheet.widths((12, 30, 40, 46, 12, 18, 40))
     _write_inputs(book, sheet, list(written.values()))
-    sheet.text(sheet.row, 0, say("option_steps.heading"), "heading")
-    sheet.row += 1
+    sheet.section(say("option_steps.heading"))
     rows = [
         (options, place, step)
         for options in written.values()
@@ -178,8 +177,7 @@ def _write_inputs(book: Book, sheet: Sheet, written: list[WrittenOptions]) -> No
     ]
     if not rows:
         return
-    sheet.text(sheet.row, 0, say("option_steps.stated"), "heading")
-    sheet.row += 1
+    sheet.section(say("option_steps.stated"))
     questions = [options.lines.questions.get(name, name) for options, name, _ in rows]
     bidders = [options.bidder for options, *_ in rows]
     names = [options.formulas.names[name] for options, name, _ in rows]

@@ -32,8 +32,8 @@ def write_options(
             sheet.text(sheet.row, 1, option, "bold")
             sheet.text(sheet.row, 2, say("options.uncomputed", why=say.text(why)))
             sheet.row += 1
-    sheet.text(sheet.row + 1, 0, say("options.front"), "heading")
-    sheet.row += 2
+    sheet.row += 1
+    sheet.section(say("options.front"))
     _write_combinations(book, sheet, evaluation, written, prices)
 
 

@@ -36,8 +36,7 @@ def write_front(
     for label, text in facts_of(evaluation, parts, say):
         sheet.labelled(label, text, _LAST_OF_TEXTS)
     sheet.row += 1
-    sheet.text(sheet.row, 0, say("protocol.bids"), "heading")
-    sheet.row += 1
+    sheet.section(say("protocol.bids"))
     columns = _bid_columns(book, evaluation, parts, bids, tables)
     table = write_table(sheet, columns)
     book.spread_over_pages(sheet, len(columns), frozen=1)
@@ -52,8 +51,7 @@ def write_front(
 def _write_texts(sheet: Sheet, title: str, texts: Iterable[tuple[str, str]]) -> None:
     """Write a heading, and below it names with their texts."""
     sheet.row += 1
-    sheet.text(sheet.row, 0, title, "heading")
-    sheet.row += 1
+    sheet.section(title)
     for name, text in texts:
         sheet.labelled(name, text, _LAST_OF_TEXTS)
 

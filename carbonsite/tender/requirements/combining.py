@@ -8,8 +8,8 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Field
 
-from ...errors import FieldError
 from ...messages import Joined, Message, message
+from ...messages.problems import field_error
 from ...units.records import Record
 from .base import Outcome, Requirement, Subject, Verdict, all_met, any_met
 from .formulas import LiveRequirement, VerdictCells, joined_outcomes, unless_missing
@@ -19,10 +19,7 @@ from .sentences import sentences_of
 def _are_requirements(parts: tuple[Any, ...]) -> tuple[Any, ...]:
     for part in parts:
         if not isinstance(part, Requirement):
-            raise FieldError(
-                message("tender.requirement.none", type=type(part).__name__),
-                message("tender.requirement.none.remedy"),
-            )
+            raise field_error("tender.requirement.none", type=type(part).__name__)
     return parts
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar
 import numpy as np
 from pydantic import AfterValidator, model_validator
 
-from ...errors import FieldError, UnitError
+from ...errors import UnitError
 from ...messages import Message, message
 from ...messages.problems import field_error
 from ...rules import Rule
@@ -31,14 +31,12 @@ OF_ROWS = ("t", "m3", "m")
 def _as_limit(text: str | Quantity) -> Quantity:
     quantity = Q(text)
     if not _parts_of_unit(quantity):
-        raise FieldError(
-            message("tender.requirement.no_limit", quantity=str(quantity)),
-            message("tender.requirement.no_limit.remedy"),
-        )
+        raise field_error("tender.requirement.no_limit", quantity=str(quantity))
     if not np.isfinite(quantity.magnitude) or quantity.magnitude < 0:
-        raise FieldError(
-            message("tender.award.price_bounds", quantity=str(quantity)),
-            message("tender.requirement.limit_bounds.remedy"),
+        raise field_error(
+            "tender.award.price_bounds",
+            "tender.requirement.limit_bounds.remedy",
+            quantity=str(quantity),
         )
     return quantity
 
@@ -117,14 +115,9 @@ class Limit(EmissionRequirement):
         if self.rule:
             return self
         if bool(self._yearly) != (self.period is not None):
-            raise (
-                FieldError(
-                    message("tender.requirement.per_year"),
-                    message("tender.requirement.per_year.remedy"),
-                )
-                if self._yearly
-                else FieldError(message("tender.requirement.period"), message("project.leave_out"))
-            )
+            if self._yearly:
+                raise field_error("tender.requirement.per_year")
+            raise field_error("tender.requirement.period", "project.leave_out")
         return self
 
     @property

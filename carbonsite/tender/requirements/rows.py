@@ -71,16 +71,10 @@ class EveryRow(Record, LiveRequirement):
             for row in rows
             if row["outcome"] == Outcome.NOT_SHOWN
         ]
-        missing += (
-            [message("tender.missing.no_row_with", tags=tags_of(self.where))]
-            if self.needs_rows and not rows
-            else []
-        )
-        outcome = (
-            Outcome.NOT_SHOWN
-            if self.needs_rows and not rows
-            else all_met(Outcome(row["outcome"]) for row in rows)
-        )
+        outcome = all_met(Outcome(row["outcome"]) for row in rows)
+        if self.needs_rows and not rows:
+            missing = [message("tender.missing.no_row_with", tags=tags_of(self.where))]
+            outcome = Outcome.NOT_SHOWN
         part, whole = float(sum(row["outcome"] == Outcome.MET for row in rows)), float(len(rows))
         evidence = evidence_of({name: [row.get(name, "") for row in rows] for name in EVIDENCE})
         return Verdict(
@@ -141,18 +135,7 @@ class Allowed(EveryRow):
     def judged(self, row: Mapping[str, Any], subject: Subject) -> Judged:
         """Met if the row is of an allowed class."""
         value = cell_text(row, self.column)
-        outcome = (
-            Outcome.NOT_SHOWN
-            if not value
-            else Outcome.MET
-            if value in self.allowed
-            else Outcome.NOT_MET
-        )
-        return (
-            outcome,
-            value,
-            "" if value else message("tender.missing.stated", tag=Word("term", self.column)),
-        )
+        return _stated(value, self.column, is_met=value in self.allowed)
 
 
 class Ban(EveryRow):
@@ -180,21 +163,9 @@ class Ban(EveryRow):
 
     def judged(self, row: Mapping[str, Any], subject: Subject) -> Judged:
         """Met if the row is none of what is banned."""
+        banned = set(map(str.casefold, self.banned))
         value = cell_text(row, self.column)
-        outcome = (
-            Outcome.NOT_SHOWN
-            if not value
-            else (
-                Outcome.NOT_MET
-                if value.casefold() in map(str.casefold, self.banned)
-                else Outcome.MET
-            )
-        )
-        return (
-            outcome,
-            value,
-            "" if value else message("tender.missing.stated", tag=Word("term", self.column)),
-        )
+        return _stated(value, self.column, is_met=value.casefold() not in banned)
 
 
 class Quality(EveryRow):
@@ -221,15 +192,8 @@ class Quality(EveryRow):
         value = cell_text(row, "quality")
         if value not in QUALITIES:
             return Outcome.NOT_SHOWN, value, message("tender.missing.quality")
-        return (
-            (
-                Outcome.MET
-                if QUALITIES.index(value) <= QUALITIES.index(self.at_least)
-                else Outcome.NOT_MET
-            ),
-            value,
-            "",
-        )
+        is_met = QUALITIES.index(value) <= QUALITIES.index(self.at_least)
+        return _outcome(is_met), value, ""
 
 
 def _rows(subject: Subject, where: Where) -> Iterator[Mapping[str, Any]]:
@@ -242,6 +206,18 @@ def _rows(subject: Subject, where: Where) -> Iterator[Mapping[str, Any]]:
         {str(name): cell for name, cell in row.items()}
         for row in table[np.asarray(kept)].to_dict("records")
     )
+
+
+def _stated(value: str, column: str, *, is_met: bool) -> Judged:
+    """Judgement of a row by what it states in a column; not shown if it states nothing."""
+    if not value:
+        missing = message("tender.missing.stated", tag=Word("term", column))
+        return Outcome.NOT_SHOWN, value, missing
+    return _outcome(is_met), value, ""
+
+
+def _outcome(is_met: bool) -> Outcome:
+    return Outcome.MET if is_met else Outcome.NOT_MET
 
 
 def _column_sentence(key: str, where: Where, column: str, values: tuple[str, ...]) -> Message:
