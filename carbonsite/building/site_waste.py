@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias, get_args
 import numpy as np
 import pandas as pd
 
-from ..arrays import Cells, Floats
+from ..arrays import Cells, Floats, Integers
 from ..errors import InputError, UnitError
 from ..factors.catalogue import FactorCatalogue
 from ..inputs.flows import texts_in
@@ -81,12 +81,7 @@ def site_waste(
         remedy = message("remedy.write_one_of", choices=Joined(get_args(WasteConvention)))
         raise refusal(where, "convention", convention, "building.convention", remedy)
     counted = _modules_of(modules, where)
-    apart = listed(recorded, where, "recorded")
-    is_product = product_rows(activities, catalogue)
-    refuse_slips(where, activities, np.flatnonzero(is_product), catalogue, "recorded", apart)
-    is_recorded = np.isin(texts_in(activities, "factor"), apart)
-    is_recorded |= np.isin(texts_in(activities, "material"), apart)
-    places = np.flatnonzero(is_product & ~is_recorded)
+    places = _not_recorded(activities, catalogue, recorded, where)
     if not len(places):
         return activities.iloc[:0]
     rows = module_rows(activities, places, catalogue, counted)
@@ -111,6 +106,18 @@ def site_waste(
         waste=[f"{100 * one:.10g} %" for one in share],
         convention=convention,
     )
+
+
+def _not_recorded(
+    activities: pd.DataFrame, catalogue: FactorCatalogue, recorded: Collection[str], where: Message
+) -> Integers:
+    """Places of the products whose waste has no rows of its own."""
+    apart = listed(recorded, where, "recorded")
+    is_product = product_rows(activities, catalogue)
+    refuse_slips(where, activities, np.flatnonzero(is_product), catalogue, "recorded", apart)
+    is_recorded = np.isin(texts_in(activities, "factor"), apart)
+    is_recorded |= np.isin(texts_in(activities, "material"), apart)
+    return np.flatnonzero(is_product & ~is_recorded)
 
 
 def _modules_of(modules: Collection[str], where: Message) -> tuple[str, ...]:

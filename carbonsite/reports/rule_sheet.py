@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ..spreadsheets.writing.sheet import Sheet
 from ..spreadsheets.writing.sheet_tables import FormulaCell, write_cell
 from .line_sheets import summed_over
 from .rule_columns import counted_name, numbers_name, raised_name
 from .rule_sums import CheckSums, RuledSubject
-from .rule_words import RuleWords, outcome_word
+from .rule_words import Row, RuleWords, outcome_word
 from .subject_sheets import SubjectSheets
 
 _WIDTHS = (30, 15, 15, 15, 15, 15, 15, 60)
@@ -124,9 +123,7 @@ class _RuleRows:
         for check in ruled.result.checks.to_dict("records"):
             self._row(self._check_cells(check, names[check["modules"]], decimals))
 
-    def _check_cells(
-        self, check: dict[Any, Any], name: str, decimals: object
-    ) -> list[FormulaCell | str]:
+    def _check_cells(self, check: Row, name: str, decimals: object) -> list[FormulaCell | str]:
         row, value, word = self.sheet.row + 1, float(check["value"]), self._undeclared
         is_known, has_limit = value == value, check["limit"] == check["limit"]
         # Beyond some digits there is noise of the sums, which must not turn a half down.
@@ -163,7 +160,7 @@ class _RuleRows:
         stored = "" if is_sum else sheet.say("rules.stored")
         self._row([sheet.say("rules.value"), "", "", "", value, "", stored], "bold")
 
-    def _sum_cells(self, line: dict[Any, Any], sums: CheckSums) -> list[FormulaCell | str]:
+    def _sum_cells(self, line: Row, sums: CheckSums) -> list[FormulaCell | str]:
         row, is_live, word = self.sheet.row + 1, line["is_live"], self._undeclared
         has_size = line["size"] == line["size"]
         is_quotient = sums.has_quotients and has_size
@@ -184,7 +181,7 @@ class _RuleRows:
         """The column of line items with the emissions that the rule counts."""
         return numbers_name(self.number) if self.ruled.has_own_numbers else "emissions"
 
-    def _surcharge(self, row: int, line: dict[Any, Any]) -> FormulaCell:
+    def _surcharge(self, row: int, line: Row) -> FormulaCell:
         if not self.rate:
             return FormulaCell("", 0.0, "kg_stored")
         return self._sum(row, line["surcharge"], line["is_live"], self.rate)

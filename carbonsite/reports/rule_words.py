@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from ..messages.labels import Labels
 from ..outcome import Outcome
 from ..rules import UnderRule
 from ..rules.rule import FIELDS, text_of
 
+Row: TypeAlias = Mapping[Hashable, Any]
+"""A row of a table, by column."""
+
 _QUOTED = ("(C)", "(D)")
 """How a source ends that was read only as others quote it."""
 
 
-def outcome_word(check: Mapping[Any, Any], say: Labels) -> str:
+def outcome_word(check: Row, say: Labels) -> str:
     """The outcome of a check, with a star where its limit was read only as others quote it."""
     outcome = check["outcome"]
     is_quoted = str(check["source"]).endswith(_QUOTED)

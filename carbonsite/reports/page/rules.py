@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
 
 from ...messages.labels import Labels
 from ..rule_sums import CheckSums, RuledSubject
-from ..rule_words import RuleWords, outcome_word
+from ..rule_words import Row, RuleWords, outcome_word
 from .parts import NumberCells, PageCell, PageTable, Section, table_by, table_of, text
-
-Row = Mapping[Hashable, Any]
 
 
 def rule_sections(ruled: Sequence[RuledSubject], say: Labels) -> Iterator[Section]:
