@@ -327,7 +327,7 @@ def test_a_product_of_nothing_is_replaced_by_anything() -> None:
 
 @pytest.mark.parametrize("part", ["A1", "A2", "A3"])
 @pytest.mark.parametrize("same", ["item", "factor"])
-def test_a1_a3_beside_its_parts_is_refused(part: str, same: str) -> None:
+def test_a1_a3_beside_its_parts_is_found_and_no_rule_shows_it(part: str, same: str) -> None:
     rows = [
         cs.activity("wall", "1 m3", "whole", module="A1-A3", element="231"),
         cs.activity(
@@ -343,8 +343,12 @@ def test_a1_a3_beside_its_parts_is_refused(part: str, same: str) -> None:
         cs.EmissionFactor(factor=name, declared_unit="m3", gwp_ghg=1.0, source=SOURCE)
         for name in ("whole", "part")
     ]
-    with pytest.raises(cs.InputError, match="beside a row of the same in A1-A3") as refused:
-        cs.account(cs.activities(*rows), cs.FactorCatalogue(own))
-    assert refused.value.problems["row"].tolist() == [1]
-    account = cs.account(cs.activities(rows[0], rows[2]), cs.FactorCatalogue(own))
-    assert account.total.magnitude == 2.0
+    catalogue, period = cs.FactorCatalogue(own), cs.Period(2026, 50)
+    account = cs.account(cs.activities(*rows), catalogue, period=period)
+    (found,) = account.findings.query("finding == 'counted twice'").to_dict("records")
+    assert "also in A1-A3" in found["detail"] and "rows 1" in found["detail"]
+    assert (found["rows"], found["share"]) == (1, pytest.approx(1 / 3))
+    assert "in A1-A3 and in its parts" in "; ".join(cs.under(account, "tek17").missing)
+    apart = cs.account(cs.activities(rows[0], rows[2]), catalogue, period=period)
+    assert "counted twice" not in set(apart.findings["finding"])
+    assert "in its parts" not in "; ".join(cs.under(apart, "tek17").missing)

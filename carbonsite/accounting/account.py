@@ -32,7 +32,6 @@ from .indicator import choose_indicator
 from .joining import joined
 from .resolution import resolve
 from .summed_account import SummedAccount
-from .whole_and_parts import check_whole_and_parts
 
 
 @dataclass(frozen=True, eq=False)
@@ -235,7 +234,6 @@ def account_of(
     )
     resolution = resolve(reading, problems, catalogue, table, basis, day, needs_module=needs_module)
     check_documents(reading, resolution, problems, table, basis, day)
-    check_whole_and_parts(reading, problems)
     problems.raise_if_any()
     chosen, mixed = choose_indicator(indicator, reading, resolution, table)
     return Account(reading, resolution, catalogue, basis, day, chosen, period=period, mixed=mixed)

@@ -28,7 +28,7 @@ from .lines import lines_of
 from .mineral_oil import mineral_oil_findings
 from .negative_amounts import negative_amounts
 from .replacing_amounts import replaced_by_little
-from .rows_of_products import counted_of_products, maintained_and_replaced
+from .rows_of_products import counted_of_products, maintained_and_replaced, parts_beside_whole
 from .scope_findings import credit_in_total, emissions_in_d, uptake_without_release
 from .stand_ins import modules_stood_in, stand_in_findings
 
@@ -56,6 +56,7 @@ def findings_of(account: Accounted, location_based: str = "") -> pd.DataFrame:
         counted_twice,
         counted_of_products,
         maintained_and_replaced,
+        parts_beside_whole,
         replaced_by_little,
         negative_amounts,
         _of_factors,

@@ -20,6 +20,7 @@ from .finding_weights import FindingRow, Weights
 from .replacing_amounts import factor_of_keys
 
 _SHOWN = 5
+_PARTS = ("A1", "A2", "A3")
 
 
 def counted_of_products(account: Accounted, weights: Weights) -> Iterator[FindingRow]:
@@ -57,6 +58,42 @@ def counted_of_products(account: Accounted, weights: Weights) -> Iterator[Findin
                 rows=_ids(account, rows["by"]),
             )
             yield _finding(weights, "counted twice", str(factor), detail, products["own"])
+
+
+def parts_beside_whole(account: Accounted, weights: Weights) -> Iterator[FindingRow]:
+    """Rows in A1, A2 or A3 of what another row has in A1-A3."""
+    table = account.reading.table
+    place = np.flatnonzero(beside_whole(table))
+    if not len(place):
+        return
+    per_unit, modules = _per_unit(account, account.resolution.counted), texts_in(table, "module")
+    of_part = {part: _emissions(account, per_unit, MODULES.index(part)) for part in _PARTS}
+    emissions = [of_part[str(modules[row])][row] for row in place.tolist()]
+    rows = pd.DataFrame(
+        {"place": place, "factor": _factors(account)[place], "emissions": emissions}
+    )
+    # A loop over factors, not over rows.
+    for factor, own in rows.groupby("factor", sort=False):
+        detail = message("detail.parts_beside_whole", rows=_ids(account, own["place"]))
+        yield _finding(weights, "counted twice", str(factor), detail, own["emissions"])
+
+
+def beside_whole(table: pd.DataFrame) -> Mask:
+    """True for rows in A1, A2 or A3 of what another row has in A1-A3.
+
+    Rows are of the same if item and element are, or factor and element.
+    """
+    modules = texts_in(table, "module")
+    is_whole, is_part = modules == "A1-A3", np.isin(modules, _PARTS)
+    if not is_whole.any() or not is_part.any():
+        return np.zeros(len(table), dtype=bool)
+    return is_part & (_is_of(table, "item", is_whole) | _is_of(table, "factor", is_whole))
+
+
+def _is_of(table: pd.DataFrame, name: str, rows: Mask) -> Mask:
+    """True for rows that have a column and the element in common with one of some rows."""
+    pairs = pd.MultiIndex.from_arrays([texts_in(table, name), texts_in(table, "element")])
+    return np.asarray(pairs.isin(pairs[rows]), dtype=bool)
 
 
 def maintained_and_replaced(account: Accounted, weights: Weights) -> Iterator[FindingRow]:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..accounting.account import Account
+from ..accounting.rows_of_products import beside_whole
 from ..arrays import Array, Floats, Mask
 from ..factors.basis import Electricity
 from ..factors.generic import ELECTRICITY
@@ -197,6 +198,9 @@ class RuleScope:
         several = self.selection.missing(self.account, lines, counted, every)
         yield from (Joined([one]) for one in several)
         yield from self._elements_lacking(lines, counted)
+        table = self.given.reading.table
+        if "A1-A3" in self.modules and beside_whole(table).any():
+            yield message("rules.missing.parts")
 
     def _elements_lacking(self, lines: pd.DataFrame, counted: Mask) -> Iterator[Message]:
         """Elements that are not there; and those that are, without one of their modules."""
