@@ -94,6 +94,8 @@ def test_reports_of_the_command_have_what_rules_say_and_star_no_outcome_that_is_
     assert cs.reports.verify(outputs[0]).exit_code == 0
     sheet = openpyxl.load_workbook(outputs[0])["Rules"]
     texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+    # Areas are those of the first sheet, so that a value follows when one is changed there.
+    assert "=area" in texts and "=area_2" in texts
     page = Path(outputs[1]).read_text(encoding="utf-8")
     assert "not shown" in texts and "not shown*" not in texts
     assert "BR18 §§ 297-298" in page and "not shown*" not in page

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..spreadsheets.writing.sheet import Sheet
 from ..spreadsheets.writing.sheet_tables import FormulaCell, write_cell
+from .breakdown import area_name
 from .line_sheets import summed_over
 from .rule_columns import counted_name, numbers_name, raised_name
 from .rule_sums import CheckSums, RuledSubject
@@ -170,11 +171,17 @@ class _RuleRows:
             line["module"],
             self._sum(row, line["emissions"], is_live),
             self._surcharge(row, line),
-            FormulaCell("", line["size"], "amount") if has_size else "",
+            FormulaCell(self._area(line["area"]), line["size"], "amount") if has_size else "",
             FormulaCell(formula, line["per"], "factor" if formula else "declared"),
             line["area"],
             self.sheet.say("rules.live" if is_live else "rules.stored"),
         ]
+
+    def _area(self, kind: str) -> str:
+        """Reference to an area of the first sheet; blank where it does not stand there."""
+        areas = enumerate(self.ruled.subject.areas, start=1)
+        names = {str(area.units): area_name(number) for number, area in areas}
+        return f"={names[kind]}" if kind in names else ""
 
     @property
     def _summed(self) -> str:
